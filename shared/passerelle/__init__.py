@@ -1,0 +1,1 @@
+"""Everything a Passerelle service may import."""
