@@ -1,0 +1,48 @@
+"""Every event type by its wire name: the whole published language on one page."""
+
+from passerelle.contracts import directory, enterprise, exchange, funding, handover, language, partner, referral
+from passerelle.contracts.base import Event
+
+EVENTS: dict[str, type[Event]] = {
+    event.wire: event
+    for event in (
+        directory.OrganizationAnnounced,
+        referral.ReferralSent,
+        referral.ReferralCancelled,
+        referral.ReferralLapsed,
+        referral.GrantWithdrawn,
+        referral.ErasureRequested,
+        referral.PathwayProposalAnswered,
+        partner.ReferralAccepted,
+        partner.ReferralDeclined,
+        partner.ReferralWaitlisted,
+        partner.ReferralStarted,
+        partner.OfferLapsed,
+        partner.ErasureAnswered,
+        partner.PathwayProposed,
+        handover.HandoverRequested,
+        handover.HandoverDelivered,
+        handover.HandoverRefused,
+        language.PlacementCompleted,
+        language.CourseStarted,
+        language.CourseCompleted,
+        language.CourseLeft,
+        enterprise.TrialOffered,
+        enterprise.TrialStarted,
+        enterprise.TrialCompleted,
+        enterprise.TrialLeft,
+        funding.ApplicationInvited,
+        funding.ApplicationSubmitted,
+        funding.ApplicationDecided,
+        funding.LoanDisbursed,
+        exchange.ResendRequested,
+        exchange.MessageWithheld,
+    )
+}
+
+MILESTONES: dict[str, type[Event]] = {
+    event.short_name(): event
+    for event in EVENTS.values()
+    if event.publishers and not event.publishers & {"referral"}
+}
+"""Milestones by short name, as pathway plans speak of them."""

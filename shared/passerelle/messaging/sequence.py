@@ -1,0 +1,40 @@
+"""Order within one ref: pure rules shared by the real runtime and the network in memory."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from uuid import UUID
+
+
+class Turn(StrEnum):
+    """What to do with a message that has just come."""
+
+    NOW = "now"
+    LATER = "later"
+    """A number before it is missing, or an earlier message of the ref is still waiting: hold it."""
+    PAST = "past"
+    """Its number was dealt with already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """Counters of one ref, shared with exactly one peer."""
+
+    ref: UUID
+    peer: str
+    thread: UUID
+    next_in: int = 1
+    next_out: int = 1
+
+    def turn_of(self, sequence: int) -> Turn:
+        """Whose turn it is; control messages (0) never wait."""
+        if sequence == 0 or sequence == self.next_in:
+            return Turn.NOW
+        return Turn.LATER if sequence > self.next_in else Turn.PAST
+
+    def received(self, sequence: int) -> "Stream":
+        """After a message was dealt with."""
+        return self if sequence == 0 else replace(self, next_in=sequence + 1)
+
+    def sent(self) -> "Stream":
+        """After one more message was queued."""
+        return replace(self, next_out=self.next_out + 1)
