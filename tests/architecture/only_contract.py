@@ -29,7 +29,8 @@ class OnlyContract(Contract):
 
     def render_broken_contract(self, check: ContractCheck) -> None:
         for stranger in check.metadata["strangers"]:
-            output.print_error(f"-   {stranger}")
+            output.print_error(f"-   {stranger}", bold=False)
+        output.new_line()
 
 
 def _is_within(module: str, packages: set[str]) -> bool:

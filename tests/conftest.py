@@ -1,0 +1,13 @@
+from pathlib import Path
+
+import pytest
+
+REAL_FIXTURES = {"database", "dsn", "kafka", "platform", "postgres", "postgresql"}
+FAULTS = Path(__file__).parent / "faults"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs Kafka or PostgreSQL from the fixtures it uses, so that nobody can forget to."""
+    for item in items:
+        if REAL_FIXTURES & set(getattr(item, "fixturenames", ())) or item.path.is_relative_to(FAULTS):
+            item.add_marker(pytest.mark.real)
