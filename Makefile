@@ -55,7 +55,7 @@ $(VENV)/.ready: requirements.txt $(MANIFESTS)
 	@echo "2/3 Installing the pinned requirements"
 	@sed -n '/^uv==/,/# via/p' requirements.txt > $(VENV)/uv.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $(VENV)/uv.txt
-	@$(BIN)/uv pip install --python $(BIN)/python --no-deps --require-hashes -r requirements.txt
+	@$(BIN)/uv pip install --python $(BIN)/python --require-hashes -r requirements.txt
 	@echo "3/3 Installing $(DISTRIBUTIONS)"
 	@$(BIN)/uv pip install --python $(BIN)/python --quiet --no-deps --no-build-isolation $(DISTRIBUTIONS:%=-e ./%)
 	@touch $@
