@@ -14,7 +14,7 @@ OUTSIDE = {"open", "__import__"}
 
 def impurities(path: Path) -> list[str]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    found = ((node, _impurity(node)) for node in ast.walk(tree) if isinstance(node, ast.expr | ast.stmt))
+    found = ((node, _impurity(node)) for node in ast.walk(tree) if isinstance(node, ast.expr | ast.stmt | ast.keyword))
     return [f"{path.name}:{node.lineno} {impurity}" for node, impurity in found if impurity]
 
 
@@ -22,9 +22,13 @@ def _impurity(node: ast.AST) -> str | None:
     match node:
         case ast.AsyncFunctionDef() | ast.Await() | ast.AsyncFor() | ast.AsyncWith():
             return "async"
-        case ast.Attribute(attr=name, ctx=ast.Load()) if name in CLOCKS | IDENTITIES:
+        case ast.Call(func=ast.Attribute(attr=name)) if name in CLOCKS:
             return name
-        case ast.Name(id=name, ctx=ast.Load()) if name in IDENTITIES | OUTSIDE:
+        case ast.keyword(value=ast.Attribute(attr=name)) if name in CLOCKS and "factory" in (node.arg or ""):
+            return name
+        case ast.Name(id=name) | ast.Attribute(attr=name) if name in IDENTITIES:
+            return name
+        case ast.Call(func=ast.Name(id=name)) if name in OUTSIDE:
             return name
         case _:
             return None
@@ -46,7 +50,8 @@ def test_a_domain_reads_no_clock_and_draws_no_identity(service: str) -> None:
         ("started_on = date.today()", "today"),
         ("place = Place(id=uuid4())", "uuid4"),
         ("ids = map(uuid.uuid4, people)", "uuid4"),
-        ("field(default_factory=uuid4)", "uuid4"),
+        ("asked_at = field(default_factory=datetime.now)", "now"),
+        ("id = field(default_factory=uuid4)", "uuid4"),
         ("async def decide(): ...", "async"),
         ("rules = open('rules.txt')", "open"),
     ],
@@ -60,6 +65,6 @@ def test_a_planted_clock_or_chance_is_found(source: str, found: str, tmp_path: P
 
 def test_a_time_given_as_an_argument_is_allowed(tmp_path: Path) -> None:
     planted = tmp_path / "planted.py"
-    planted.write_text("def lapse(offer: Offer, now: datetime) -> bool:\n    return now > offer.lapses_at\n")
+    planted.write_text("def lapse(offer, now, asked):\n    return max(now, asked.today) > offer.lapses_at\n")
 
     assert impurities(planted) == []
