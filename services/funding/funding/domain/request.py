@@ -1,0 +1,150 @@
+"""From the invitation to a complete file: what the person and the adviser do before the decision."""
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from funding.domain.application import PAID_OUT, Application, Outcome, Project, Status
+from funding.domain.borrower import Borrower, release
+from funding.domain.errors import (
+    AboveTheCap,
+    AdviserIsMissing,
+    AlreadyDisbursed,
+    AlreadySubmitted,
+    AmountIsNotPositive,
+    ApplicationIsOver,
+    GuaranteeIsSettled,
+    GuarantorIsBound,
+    InvitationHasLapsed,
+    NotSubmitted,
+    SectorIsMissing,
+    ThereIsNoGuarantor,
+)
+from funding.domain.guarantee import Guarantor, NoGuarantee, check_consent
+from funding.domain.parameters import LoanLimit, Purpose
+
+
+def invite(key: UUID, ref: UUID, borrower: UUID, now: datetime, answer_by: datetime) -> Application:
+    """Invite the person behind the ref to apply until the date."""
+    if answer_by <= now:
+        raise InvitationHasLapsed
+    return Application(key, ref, borrower, invited_at=now, answer_by=answer_by)
+
+
+def prolong(application: Application, now: datetime, answer_by: datetime) -> Application:
+    """Give the person until another date."""
+    _require_invited(application, now)
+    if answer_by <= now:
+        raise InvitationHasLapsed
+    return replace(application, answer_by=answer_by, to_remind_since=None)
+
+
+def remind(application: Application, now: datetime) -> Application:
+    """Note that an unanswered invitation is about to lapse."""
+    _require_invited(application, now)
+    return replace(application, to_remind_since=now)
+
+
+def lapse(application: Application, now: datetime) -> Application:
+    """Nobody answered in time."""
+    if application.status is not Status.INVITED:
+        raise AlreadySubmitted
+    return replace(application, status=Status.LAPSED, to_remind_since=None, ended_at=now)
+
+
+def submit(application: Application, project: Project, limit: LoanLimit, now: datetime) -> Application:
+    """The person applies; more than the cap is refused at once, what is owed besides at the decision."""
+    _require_invited(application, now)
+    if project.amount_cents <= 0:
+        raise AmountIsNotPositive
+    if project.purpose is Purpose.BUSINESS and project.sector is None:
+        raise SectorIsMissing
+    if project.amount_cents > limit.cap_cents:
+        raise AboveTheCap
+    return replace(application, status=Status.SUBMITTED, project=project, submitted_at=now, to_remind_since=None)
+
+
+def assign_adviser(application: Application, adviser: str) -> Application:
+    """Give the application, or give it over, to an adviser; the first one starts the search for a guarantor."""
+    require_submitted(application)
+    begins = application.status is Status.SUBMITTED
+    return replace(application, adviser=adviser, status=Status.GUARANTOR_SEARCH if begins else application.status)
+
+
+def add_guarantor(application: Application, guarantor: Guarantor, now: datetime) -> Application:
+    """Somebody stands for the loan, of their own will and knowing what becomes of their data."""
+    _require_guarantee_open(application)
+    check_consent(guarantor, now.date())
+    return replace(application, guarantor=guarantor.key, status=_unless_granted(application, Status.GUARANTOR_FOUND))
+
+
+def do_without_guarantor(application: Application, waiver: NoGuarantee) -> Application:
+    """The agency decides to lend without a guarantor."""
+    _require_guarantee_open(application)
+    return replace(application, no_guarantee=waiver, status=_unless_granted(application, Status.NO_GUARANTEE))
+
+
+def release_guarantor(application: Application) -> Application:
+    """The guarantor takes the consent back, which is their right until the contract is signed."""
+    require_submitted(application)
+    if application.guarantor is None:
+        raise ThereIsNoGuarantor
+    if application.contract is not None:
+        raise GuarantorIsBound
+    return replace(application, guarantor=None, status=_unless_granted(application, Status.GUARANTOR_SEARCH))
+
+
+def withdraw(application: Application, borrower: Borrower, now: datetime) -> tuple[Application, Borrower]:
+    """The person gives up, which is possible until the money is paid out; a granted amount is free again."""
+    return _end(application, borrower, Status.WITHDRAWN, now)
+
+
+def cancel(application: Application, borrower: Borrower, now: datetime) -> tuple[Application, Borrower]:
+    """The referral ended before the agency decided."""
+    return _end(application, borrower, Status.CANCELLED, now)
+
+
+def outlives_referral(application: Application) -> bool:
+    """A granted loan is between the person and the agency: it goes on when the referral ends."""
+    return application.decision is not None and application.decision.outcome is Outcome.GRANTED
+
+
+def require_submitted(application: Application) -> None:
+    """Somebody applied, and it is not over."""
+    if application.is_over:
+        raise ApplicationIsOver
+    if application.status is Status.INVITED:
+        raise NotSubmitted
+
+
+def _end(application: Application, borrower: Borrower, status: Status, now: datetime) -> tuple[Application, Borrower]:
+    if application.status in PAID_OUT:
+        raise AlreadyDisbursed
+    if application.is_over:
+        raise ApplicationIsOver
+    ended = replace(application, status=status, guarantor=None, to_remind_since=None, ended_at=now)
+    return ended, release(borrower, application.key)
+
+
+def _require_invited(application: Application, now: datetime) -> None:
+    if application.status is Status.LAPSED:
+        raise InvitationHasLapsed
+    if application.is_over:
+        raise ApplicationIsOver
+    if application.status is not Status.INVITED:
+        raise AlreadySubmitted
+    if now >= application.answer_by:
+        raise InvitationHasLapsed
+
+
+def _require_guarantee_open(application: Application) -> None:
+    require_submitted(application)
+    if application.adviser is None:
+        raise AdviserIsMissing
+    if application.is_guaranteed:
+        raise GuaranteeIsSettled
+
+
+def _unless_granted(application: Application, status: Status) -> Status:
+    """After the grant the file moves on by itself: a new guarantor changes nothing in what was decided."""
+    return application.status if application.decision is not None else status
