@@ -13,7 +13,8 @@ VIOLATIONS = {
         Import("language.domain", "language.store"),
         Import("language.store", "language.reactions"),
         Import("referral.settings", "referral.store"),
-        Import("enterprise.api", "enterprise.reactions"),
+        Import("enterprise.commands", "enterprise.reactions"),
+        Import("language.commands", "language.api"),
         Import("funding.reactions", "funding.app"),
     ],
     "service-independence": [Import("referral.app", "language.domain"), Import("funding.api", "enterprise.domain")],
@@ -22,7 +23,8 @@ VIOLATIONS = {
     "broker-is-hidden": [
         Import("language.store", "faststream"),
         Import("funding.reactions", "aiokafka"),
-        Import("enterprise.api", "faststream"),
+        Import("enterprise.commands", "faststream"),
+        Import("referral.api", "faststream"),
     ],
     "shared-knows-no-service": [Import("passerelle.messaging", "language.domain")],
     "rooms-of-passerelle": [
