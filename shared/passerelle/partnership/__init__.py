@@ -1,0 +1,63 @@
+"""The partner's side of a referral, shared by every kind of service that receives people from others."""
+
+from passerelle.partnership import store
+from passerelle.partnership.answers import Answers, reactions
+from passerelle.partnership.decisions import (
+    accept,
+    attach,
+    complete,
+    decline,
+    lapse,
+    leave,
+    open_referral,
+    received,
+    report,
+    start,
+    waitlist,
+)
+from passerelle.partnership.erasure import AnsweredErasure
+from passerelle.partnership.errors import (
+    AgreementEnded,
+    ContactNotShared,
+    PartnershipRefusal,
+    ReferralIsEnded,
+    StepNotPossible,
+)
+from passerelle.partnership.hooks import Hook, Hooks, Kept
+from passerelle.partnership.proposal import Agreed, Proposal, ProposalStatus
+from passerelle.partnership.proposals import propose, withdraw
+from passerelle.partnership.referral import Contact, PendingHandover, ReceivedReferral
+
+__all__ = [
+    "Agreed",
+    "AgreementEnded",
+    "AnsweredErasure",
+    "Answers",
+    "Contact",
+    "ContactNotShared",
+    "Hook",
+    "Hooks",
+    "Kept",
+    "PartnershipRefusal",
+    "PendingHandover",
+    "Proposal",
+    "ProposalStatus",
+    "ReceivedReferral",
+    "ReferralIsEnded",
+    "StepNotPossible",
+    "accept",
+    "attach",
+    "complete",
+    "decline",
+    "lapse",
+    "leave",
+    "open_referral",
+    "propose",
+    "reactions",
+    "received",
+    "report",
+    "start",
+    "store",
+    "waitlist",
+    "withdraw",
+]

@@ -1,0 +1,99 @@
+"""A person came in by the partner's door and agrees that a referring organization open a pathway."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from passerelle.contracts.lifecycle import FieldGroup, Purpose
+from passerelle.partnership.referral import Contact
+
+
+class ProposalStatus(StrEnum):
+    """Where a proposal stands; the first three ends are the answers on the wire."""
+
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    ALREADY_KNOWN = "already_known"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+
+
+GROUP_OF_FIELD = {
+    "given_name": FieldGroup.IDENTITY,
+    "family_name": FieldGroup.IDENTITY,
+    "phone": FieldGroup.CONTACT,
+    "email": FieldGroup.CONTACT,
+    "languages": FieldGroup.LANGUAGES,
+}
+"""What may be known of a person at a proposal, and under which group it is shared."""
+
+HANDED_OVER_WHILE = frozenset({ProposalStatus.PROPOSED, ProposalStatus.ACCEPTED})
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What the person agreed to at the partner's desk, and how."""
+
+    agreed_at: datetime
+    valid_until: datetime
+    notice_version: str
+    notice_language: str
+    interpreter: bool
+    collected_by: str
+    """Role of who collected it, a code, never a name."""
+    collected_how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Key and ref are one; contact details stay here until the owner asks for them, or the agreement ends."""
+
+    ref: UUID
+    proposal: UUID
+    owner: str
+    service: str
+    purpose: Purpose
+    grant: UUID
+    fields: tuple[FieldGroup, ...]
+    agreed: Agreed
+    proposed_at: datetime
+    status: ProposalStatus = ProposalStatus.PROPOSED
+    contact: Contact | None = field(default=None, repr=False)
+    answered_at: datetime | None = None
+    delivered_at: datetime | None = None
+    withdrawn_at: datetime | None = None
+    pathway_ref: UUID | None = None
+    """The ref on which the owner refers the person, once it accepted."""
+
+    @property
+    def key(self) -> UUID:
+        """The ref made for this proposal."""
+        return self.ref
+
+    @property
+    def links(self) -> tuple[UUID, ...]:
+        """The referral that came of it, if it has arrived."""
+        return () if self.pathway_ref is None else (self.pathway_ref,)
+
+    def agreement_in_force(self, now: datetime) -> bool:
+        """Whether the person's agreement allows to hand over what was promised."""
+        return self.withdrawn_at is None and self.agreed.agreed_at <= now < self.agreed.valid_until
+
+    def ended(self, status: ProposalStatus, now: datetime) -> "Proposal":
+        """Nothing is handed over any more, so nothing is kept."""
+        return replace(self, status=status, answered_at=self.answered_at or now, contact=None)
+
+
+def groups_of(contact: Mapping[str, str]) -> tuple[FieldGroup, ...]:
+    """The field groups a proposal covers: the pathway itself, and those some detail is given for."""
+    given = {GROUP_OF_FIELD[name] for name in contact}
+    return (FieldGroup.PATHWAY, *(group for group in FieldGroup if group in given))
+
+
+def shared_fields(proposal: Proposal, asked: Collection[FieldGroup]) -> dict[str, str]:
+    """Of the details held, those the person agreed to share and the owner asked for."""
+    allowed = set(asked) & set(proposal.fields)
+    return {name: value for name, value in (proposal.contact or {}).items() if GROUP_OF_FIELD[name] in allowed}
