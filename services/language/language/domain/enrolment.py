@@ -1,5 +1,6 @@
 """Who gets a place: first asked, first served; a place that becomes free goes to whoever has waited longest."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -54,11 +55,15 @@ def _require_fit(course: Course, request: Request) -> None:
         raise LevelDoesNotFit
 
 
-def move_up(course: Course, today: date) -> tuple[Course, tuple[LearnerId, ...]]:
-    """The course after its free places went to the longest waiting, and who they are."""
+def move_up(course: Course, today: date, ready: Collection[LearnerId]) -> tuple[Course, tuple[LearnerId, ...]]:
+    """The course after its free places went to the longest waiting who are ready, and who they are.
+
+    Somebody who is not ready, because the agreement to be told of has run out, is passed over and keeps the turn.
+    """
     if not course.can_be_joined(today):
         return course, ()
-    lucky = course.with_status(EnrolmentStatus.WAITING)[: max(0, course.places_free)]
+    waiting = [line for line in course.with_status(EnrolmentStatus.WAITING) if line.learner in ready]
+    lucky = waiting[: max(0, course.places_free)]
     for line in lucky:
         first_session = len(course.sessions) + 1
         course = course.with_enrolment(replace(line, status=EnrolmentStatus.ENROLLED, first_session=first_session))
@@ -76,12 +81,9 @@ def withdraw(course: Course, learner: LearnerId) -> Course:
 
 
 def leave(course: Course, learner: LearnerId, reason: LeftReason, left_at: datetime) -> Course:
-    """The learner stops before the end and the place is free again."""
-    line = course.enrolment_of(learner)
-    if line.status not in (EnrolmentStatus.WAITING, EnrolmentStatus.ENROLLED):
-        raise NotEnrolled
-    left = replace(line, status=EnrolmentStatus.LEFT, ended_at=left_at, left_reason=reason)
-    return course.with_enrolment(left)
+    """A learner with a place stops before the end, and the place is free again."""
+    line = course.place_of(learner)
+    return course.with_enrolment(replace(line, status=EnrolmentStatus.LEFT, ended_at=left_at, left_reason=reason))
 
 
 def release(course: Course, learner: LearnerId, released_at: datetime) -> Course:
@@ -92,20 +94,9 @@ def release(course: Course, learner: LearnerId, released_at: datetime) -> Course
     return course.with_enrolment(replace(line, status=EnrolmentStatus.RELEASED, ended_at=released_at))
 
 
-def detach(course: Course, learner: LearnerId, stand_in: LearnerId) -> Course:
-    """The register with an identifier that leads nowhere in place of an erased learner: counts stay true."""
-    lines = (replace(line, learner=stand_in) if line.learner == learner else line for line in course.enrolments)
-    sessions = (
-        replace(held, present=held.present - {learner} | {stand_in}) if learner in held.present else held
-        for held in course.sessions
-    )
-    return replace(course, enrolments=tuple(lines), sessions=tuple(sessions))
-
-
-def waits_for_a_place(course: Course, today: date) -> bool:
-    """Whether a free place has somebody to go to."""
-    waiting = course.with_status(EnrolmentStatus.WAITING)
-    return bool(waiting) and course.places_free > 0 and course.can_be_joined(today)
+def is_owed_a_place(course: Course) -> bool:
+    """Whether somebody waits while a place is free."""
+    return course.places_free > 0 and bool(course.with_status(EnrolmentStatus.WAITING))
 
 
 def position_of(course: Course, learner: LearnerId) -> int | None:

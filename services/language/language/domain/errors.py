@@ -38,6 +38,12 @@ class CoursePlanIsInvalid(LanguageError):
     status = 422
 
 
+class NotTakenOnYet(LanguageError):
+    """Accept the referral first: only then is there a learner."""
+
+    code = "not_taken_on_yet"
+
+
 class NotPlacedYet(LanguageError):
     """The learner has no placement yet, so no course can be said to fit."""
 

@@ -30,9 +30,8 @@ class Learner:
 
     @property
     def links(self) -> tuple[UUID, ...]:
-        """The referral behind the learner and every course that knows the learner."""
-        current = () if self.course is None else (self.course,)
-        return (self.ref, *current, *self.past_courses)
+        """The referral behind the learner, and the course."""
+        return (self.ref,) if self.course is None else (self.ref, self.course)
 
     @property
     def level(self) -> Level | None:
