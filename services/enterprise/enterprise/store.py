@@ -37,6 +37,11 @@ class EnterpriseStore:
 store = EnterpriseStore()
 
 
+async def session(connection: Any, session_id: SessionId) -> Session | None:
+    found = await _sessions(connection, [session_id])
+    return found[0] if found else None
+
+
 async def sessions(connection: Any, status: SessionStatus | None = None) -> list[Session]:
     """The sessions that start last, first; with one status only, or all."""
     rows = await connection.fetch(

@@ -1,0 +1,20 @@
+"""The cooperative trial as a service: what it is made of, and no rule."""
+
+from passerelle.runtime.service import ServiceDefinition
+
+from enterprise import api, reactions
+from enterprise.domain.errors import EnterpriseError
+from enterprise.store import store
+from passerelle.contracts.enterprise import TrialCompleted, TrialLeft, TrialOffered, TrialStarted
+from passerelle.partnership.store import store as partnership_store
+
+service = ServiceDefinition(
+    kind="enterprise",
+    title="Cooperative trial",
+    stores=(partnership_store, store),
+    reactions=reactions.table,
+    migrations=("passerelle.partnership.migrations", "enterprise.migrations"),
+    routes=api.routes,
+    refusals=(EnterpriseError,),
+    publishes=(TrialOffered, TrialStarted, TrialCompleted, TrialLeft),
+)
