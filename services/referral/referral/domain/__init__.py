@@ -1,0 +1,1 @@
+"""States, transitions and rules of a referring organization: pure, standard library only."""

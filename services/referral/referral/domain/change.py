@@ -1,0 +1,154 @@
+"""What a rule changes: the pathway, and what must be told or watched because of it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from referral.domain.codes import CancelReason, ReferralStatus
+from referral.domain.partner import Partner
+from referral.domain.pathway import Happening, Pathway, Visit, What
+from referral.domain.plan import PathwayPlan, PlanStep
+from referral.domain.referral import Referral
+
+OWN_STAFF = "own_staff"
+CLOCK = "clock"
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """All a rule needs to know besides the pathway itself; time and chance come as arguments."""
+
+    plan: PathwayPlan
+    partners: Sequence[Partner]
+    commune: str
+    now: datetime
+    new_id: Callable[[], UUID]
+    actor: str = OWN_STAFF
+    message: UUID | None = None
+
+    def step_of(self, pathway: Pathway) -> PlanStep:
+        return self.plan.step(pathway.visit.step)
+
+
+class Clock(StrEnum):
+    """What a durable deadline is set for."""
+
+    AGREE_BY = "agree_by"
+    TRY_AGAIN = "try_again"
+    ANSWER_REMINDER = "answer_reminder"
+    ANSWER_BY = "answer_by"
+    START_BY = "start_by"
+    FINISH_BY = "finish_by"
+
+
+@dataclass(frozen=True, slots=True)
+class Refer:
+    """Send the referral to its partner."""
+
+    referral: Referral
+    is_new_ref: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBack:
+    """Tell the partner the referral is cancelled."""
+
+    referral: Referral
+    reason: CancelReason
+
+
+@dataclass(frozen=True, slots=True)
+class GiveUp:
+    """Tell the partner its answer came too late."""
+
+    referral: Referral
+
+
+@dataclass(frozen=True, slots=True)
+class TellWithdrawal:
+    """Tell a recipient that the person withdrew the agreement."""
+
+    recipient: str
+    ref: UUID
+    grant: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Set a clock; `about` tells several of one name apart."""
+
+    clock: Clock
+    about: str
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Unwatch:
+    """Forget a clock."""
+
+    clock: Clock
+    about: str
+
+
+Effect = Refer | TakeBack | GiveUp | TellWithdrawal | Watch | Unwatch
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A pathway and the effects its change has so far."""
+
+    pathway: Pathway
+    effects: tuple[Effect, ...] = ()
+
+    def ask(self, *effects: Effect) -> "Change":
+        return replace(self, effects=self.effects + effects)
+
+    def note(self, around: Circumstances, what: What, **facts: str) -> "Change":
+        step = self.pathway.visit.step if self.pathway.visits else None
+        line = Happening(around.now, what, step, around.actor, facts, around.message)
+        return replace(self, pathway=replace(self.pathway, history=(*self.pathway.history, line)))
+
+    def put_referral(self, referral: Referral) -> "Change":
+        """Keep the referral; its clocks follow from its state, so an ended one can leave no reminder behind."""
+        before = self.pathway.referral_with(referral.id)
+        others = self.pathway.referrals
+        all_of_them = (
+            tuple(referral if one.id == referral.id else one for one in others) if before else (*others, referral)
+        )
+        kept = replace(self, pathway=replace(self.pathway, referrals=all_of_them))
+        return kept.ask(*_difference(str(referral.id), running(before) if before else {}, running(referral)))
+
+    def put_visit(self, visit: Visit) -> "Change":
+        """Keep the visit, in its place by number."""
+        before = next((one for one in self.pathway.visits if one.number == visit.number), None)
+        others = tuple(one for one in self.pathway.visits if one.number < visit.number)
+        kept = replace(self, pathway=replace(self.pathway, visits=(*others, visit)))
+        return kept.ask(*_difference(about(visit), _running_visit(before) if before else {}, _running_visit(visit)))
+
+
+def about(visit: Visit) -> str:
+    return f"visit-{visit.number}"
+
+
+def running(referral: Referral) -> dict[Clock, datetime]:
+    """The clocks that run in the present state of a referral."""
+    by_status: dict[ReferralStatus, dict[Clock, datetime | None]] = {
+        ReferralStatus.QUEUED: {Clock.TRY_AGAIN: referral.not_before, Clock.AGREE_BY: referral.agree_by},
+        ReferralStatus.SENT: {Clock.ANSWER_REMINDER: referral.remind_at, Clock.ANSWER_BY: referral.answer_by},
+        ReferralStatus.WAITLISTED: {Clock.ANSWER_BY: referral.answer_by},
+        ReferralStatus.ACCEPTED: {Clock.START_BY: referral.start_by},
+        ReferralStatus.STARTED: {Clock.FINISH_BY: referral.finish_by},
+    }
+    return {clock: due for clock, due in by_status.get(referral.status, {}).items() if due is not None}
+
+
+def _running_visit(visit: Visit) -> dict[Clock, datetime]:
+    return {Clock.FINISH_BY: visit.finish_by} if visit.finish_by and visit.left_at is None else {}
+
+
+def _difference(about: str, old: dict[Clock, datetime], after: dict[Clock, datetime]) -> tuple[Effect, ...]:
+    stopped = tuple(Unwatch(clock, about) for clock in old if clock not in after)
+    started = tuple(Watch(clock, about, due) for clock, due in after.items() if old.get(clock) != due)
+    return (*stopped, *started)

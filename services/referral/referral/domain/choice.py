@@ -1,0 +1,64 @@
+"""Which partner a step is referred to: found in the directory's offers, preferring those the person agreed to."""
+
+from referral.domain.change import Circumstances
+from referral.domain.codes import ReferralStatus, Turn
+from referral.domain.errors import StepDoesNotRefer
+from referral.domain.partner import Fit, weigh
+from referral.domain.pathway import Pathway
+from referral.domain.plan import Arrow, PartnerRule, PlanStep, Referring
+from referral.domain.referral import Chosen
+
+
+def candidates(pathway: Pathway, around: Circumstances) -> tuple[Fit, ...]:
+    """The partners that fit the present step, the best first."""
+    return tuple(fit for fit in weighed(pathway, around) if fit.fits)
+
+
+def weighed(pathway: Pathway, around: Circumstances) -> tuple[Fit, ...]:
+    """Every organization offering the service of the present step, and why it fits or not."""
+    step = around.step_of(pathway)
+    if step.referring is None:
+        return ()
+    arrow = _arrow_into(pathway, around)
+    only_others = arrow is not None and arrow.partner is PartnerRule.OTHER
+    return weigh(around.partners, step.referring, around.commune, _tried(pathway, step.name) if only_others else ())
+
+
+def _arrow_into(pathway: Pathway, around: Circumstances) -> Arrow | None:
+    visit = pathway.visit
+    if visit.came_by is None:
+        return None
+    return around.plan.step(pathway.visits[-2].step).arrows[visit.came_by]
+
+
+def _tried(pathway: Pathway, step: str) -> frozenset[str]:
+    ended = {ReferralStatus.DECLINED, ReferralStatus.LAPSED}
+    return frozenset(one.partner for one in pathway.referrals if one.step == step and one.status in ended)
+
+
+def last_partner(pathway: Pathway) -> str | None:
+    before = [one for visit in pathway.visits[-2:-1] for one in pathway.referrals_of(visit)]
+    return before[-1].partner if before else None
+
+
+def agreed_among(fits: tuple[Fit, ...], pathway: Pathway, around: Circumstances) -> Fit | None:
+    purpose = referring_of(around.step_of(pathway)).purpose
+    return next((fit for fit in fits if pathway.grant_for(fit.partner.organization, purpose, around.now)), None)
+
+
+def reason_for(best: Fit, fits: tuple[Fit, ...]) -> Chosen:
+    if len(fits) == 1:
+        return Chosen.ONLY_ONE
+    return Chosen.RANKED_FIRST if best == fits[0] else Chosen.AGREED_ONE
+
+
+def went_round(pathway: Pathway, around: Circumstances) -> bool:
+    """Whether this step was already passed at this very moment for want of a partner."""
+    passed = [one for one in pathway.visits[:-1] if one.left_on == Turn.NO_PARTNER and one.left_at == around.now]
+    return any(one.step == pathway.visit.step for one in passed)
+
+
+def referring_of(step: PlanStep) -> Referring:
+    if step.referring is None:
+        raise StepDoesNotRefer
+    return step.referring

@@ -1,0 +1,100 @@
+"""What can go wrong at a referring organization; the docstring is the message people read."""
+
+
+class ReferralError(Exception):
+    """The request breaks a rule of the referring organization; nothing was changed."""
+
+    code = "refused"
+    status = 409
+
+    def __init__(self, message: str = "", **facts: str) -> None:
+        super().__init__(message or (self.__doc__ or "").strip().splitlines()[0])
+        self.facts = facts
+
+
+class PlanIsUnknown(ReferralError):
+    """There is no pathway plan of that name and version."""
+
+    code = "plan_is_unknown"
+    status = 422
+
+
+class StepIsUnknown(ReferralError):
+    """The pathway plan has no step of that name."""
+
+    code = "step_is_unknown"
+    status = 422
+
+
+class StepIsNotAnOption(ReferralError):
+    """The plan does not offer this step as a decision here."""
+
+    code = "step_is_not_an_option"
+
+
+class StepDoesNotRefer(ReferralError):
+    """The current step refers nobody to a partner."""
+
+    code = "step_does_not_refer"
+
+
+class PartnerDoesNotFit(ReferralError):
+    """This organization does not offer the service of the step to people of this territory."""
+
+    code = "partner_does_not_fit"
+
+
+class MilestoneIsNotAwaited(ReferralError):
+    """The current step does not wait for this milestone."""
+
+    code = "milestone_is_not_awaited"
+
+
+class PathwayIsOver(ReferralError):
+    """The pathway is completed or stopped; open another one."""
+
+    code = "pathway_is_over"
+
+
+class ReferralIsOver(ReferralError):
+    """The referral has ended already."""
+
+    code = "referral_is_over"
+
+
+class GrantIsUnknown(ReferralError):
+    """The pathway has no such agreement."""
+
+    code = "grant_is_unknown"
+    status = 404
+
+
+class GrantIsOver(ReferralError):
+    """The agreement was withdrawn or has ended already."""
+
+    code = "grant_is_over"
+
+
+class GrantEndsBeforeItBegins(ReferralError):
+    """An agreement must end after the moment it is given."""
+
+    code = "grant_ends_before_it_begins"
+    status = 422
+
+
+class AgreementIsMissing(ReferralError):
+    """The person has not agreed that this organization be told."""
+
+    code = "agreement_is_missing"
+
+
+class ProposalIsAnswered(ReferralError):
+    """The proposal was answered already."""
+
+    code = "proposal_is_answered"
+
+
+class TransitionIsImpossible(ReferralError):
+    """A referral cannot go from its present status to that one."""
+
+    code = "transition_is_impossible"
