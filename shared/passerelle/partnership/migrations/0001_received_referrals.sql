@@ -49,7 +49,7 @@ CREATE TABLE proposals (
     pathway_ref uuid
 );
 CREATE INDEX proposals_by_status ON proposals (status, proposed_at, ref);
-CREATE UNIQUE INDEX proposals_by_pathway ON proposals (pathway_ref) WHERE pathway_ref IS NOT NULL;
+CREATE INDEX proposals_by_pathway ON proposals (pathway_ref) WHERE pathway_ref IS NOT NULL;
 
 -- Proof of what was answered; nothing about the person, so it outlives the erasure.
 CREATE TABLE erasure_answers (
