@@ -1,8 +1,8 @@
 """The one shape of every change: `(states, message or command or deadline, moment) -> Decision`.
 
-A service writes three small things: `load(keys) -> states`, pure `decide` functions, `save(states)`. The runtime owns the
-batch, the transaction, the inbox, the outbox, the parking and the commit; the network in memory owns the same with
-dictionaries. Nothing here does I/O.
+A service writes three small things: `load(keys) -> states`, pure `decide` functions, `save(states)`. The runtime owns
+the batch, the transaction, the inbox, the outbox, the parking and the commit; the network in memory owns the same
+with dictionaries. Nothing here does I/O.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping

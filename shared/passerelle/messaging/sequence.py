@@ -13,6 +13,8 @@ class Turn(StrEnum):
     """A number before it is missing, or an earlier message of the ref is still waiting: hold it."""
     PAST = "past"
     """Its number was dealt with already."""
+    STOPPED = "stopped"
+    """The ref was erased: drop it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +26,15 @@ class Stream:
     thread: UUID
     next_in: int = 1
     next_out: int = 1
+    waiting: int = 0
+    """How many messages of the ref are held."""
+    stopped: bool = False
 
     def turn_of(self, sequence: int) -> Turn:
         """Whose turn it is; control messages (0) never wait."""
-        if sequence == 0 or sequence == self.next_in:
+        if self.stopped:
+            return Turn.STOPPED
+        if sequence in (0, self.next_in):
             return Turn.NOW
         return Turn.LATER if sequence > self.next_in else Turn.PAST
 

@@ -1,0 +1,153 @@
+"""What the organization's own staff and systems ask: one transaction, one answer, once per idempotency key."""
+
+import json
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from passerelle.messaging import deadlines as deadline_rows
+from passerelle.messaging.decisions import Command, Decision, Due, Moment, Reactions
+from passerelle.messaging.desk import Desk
+from passerelle.messaging.enclosure import Cause
+from passerelle.messaging.failpoints import failpoint
+
+
+class KeyUsedForAnotherRequest(Exception):
+    """This Idempotency-Key was used for another request; choose a new one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Once:
+    """Binds a request to the key its caller chose."""
+
+    caller: str
+    route: str
+    key: str
+    body: bytes
+    status: int = 200
+
+    @property
+    def row_key(self) -> bytes:
+        """What the answer is remembered under."""
+        return sha256("\0".join((self.caller, self.route, self.key)).encode()).digest()
+
+    @property
+    def request(self) -> bytes:
+        """What tells the same request from another."""
+        return sha256(self.route.encode() + b"\0" + self.body).digest()
+
+
+class Commands:
+    """Carries out commands and due deadlines of one organization."""
+
+    def __init__(
+        self,
+        pool: asyncpg.Pool,
+        desk: Desk,
+        reactions: Reactions,
+        moment: Callable[[], Moment],
+        *,
+        committed: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._pool = pool
+        self._desk = desk
+        self._reactions = reactions
+        self._moment = moment
+        self._committed = committed
+
+    async def execute(
+        self, keys: Collection[UUID], command: Command, cause: Cause | None = None, once: Once | None = None
+    ) -> Any:
+        """Do it and answer the decision's result; the same `once` answers the same without doing it again.
+
+        A refusal changes nothing and is not remembered: the caller may try again.
+        """
+        try:
+            result = await self._execute(keys, command, cause, once)
+        except asyncpg.DeadlockDetectedError:
+            result = await self._execute(keys, command, cause, once)
+        self._committed()
+        failpoint("command.after_commit")
+        return result
+
+    async def _execute(self, keys: Collection[UUID], command: Command, cause: Cause | None, once: Once | None) -> Any:
+        async with self._pool.acquire() as connection, connection.transaction():
+            if once is not None and not await _claim(connection, once):
+                return await _remembered(connection, once)
+            ledger = await self._desk.open(connection, keys)
+            moment = replace(self._moment(), now=ledger.now)
+            decision = command(ledger.states, moment)
+            ledger.enter(decision, cause or Cause(moment.new_id()))
+            await self._desk.close(connection, ledger)
+            if once is not None:
+                await _remember(connection, once, decision.result)
+            failpoint("command.before_commit")
+            return decision.result
+
+    async def wake_due(self, limit: int = 200) -> int:
+        """Answer the deadlines that have come, together when all goes well and one by one when one fails."""
+        async with self._pool.acquire() as connection:
+            due = await deadline_rows.due(connection, self._moment().now, limit)
+        if not due:
+            return 0
+        try:
+            await self._wake(due)
+        except Exception:  # one failing deadline must not hold the others
+            for one in due:
+                await self._wake_alone(one)
+        self._committed()
+        failpoint("deadline.after_commit")
+        return len(due)
+
+    async def _wake(self, due: list[Due]) -> None:
+        async with self._pool.acquire() as connection, connection.transaction():
+            ledger = await self._desk.open(connection, {one.thread for one in due})
+            moment = replace(self._moment(), now=ledger.now)
+            for one in await deadline_rows.take(connection, due):
+                decision: Decision = self._reactions.deadlines[one.name](ledger.states, one, moment)
+                ledger.enter(decision, Cause(moment.new_id()))
+            await self._desk.close(connection, ledger)
+            failpoint("deadline.before_commit")
+
+    async def _wake_alone(self, one: Due) -> None:
+        try:
+            await self._wake([one])
+        except Exception as error:
+            async with self._pool.acquire() as connection:
+                await deadline_rows.put_off(connection, one, type(error).__name__, self._moment().now)
+
+
+async def _claim(connection: Any, once: Once) -> bool:
+    done = await connection.execute(
+        "INSERT INTO answers (key, request, status) VALUES ($1, $2, $3) ON CONFLICT (key) DO NOTHING",
+        once.row_key,
+        once.request,
+        once.status,
+    )
+    return bool(done == "INSERT 0 1")
+
+
+async def _remember(connection: Any, once: Once, result: Any) -> None:
+    await connection.execute("UPDATE answers SET body = $2 WHERE key = $1", once.row_key, json.dumps(result))
+
+
+async def _remembered(connection: Any, once: Once) -> Any:
+    row = await connection.fetchrow("SELECT request, body FROM answers WHERE key = $1", once.row_key)
+    if row["request"] != once.request:
+        raise KeyUsedForAnotherRequest
+    return json.loads(row["body"])
+
+
+async def forget_answers(connection: Any, before: Any, limit: int) -> int:
+    """Delete up to `limit` remembered answers given before a moment."""
+    done = await connection.execute(
+        "DELETE FROM answers WHERE key IN"
+        " (SELECT key FROM answers WHERE answered_at < $1 ORDER BY answered_at LIMIT $2)",
+        before,
+        limit,
+    )
+    return int(done.split()[-1])

@@ -1,0 +1,44 @@
+"""Puts an event into its envelope: the one place where outgoing bytes are made."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import uuid_utils.compat
+
+from passerelle.contracts.base import Event
+from passerelle.contracts.envelope import ENVELOPES, Envelope, write
+from passerelle.contracts.exchange import MessageWithheld
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Where a change comes from: carried on to every event it leads to."""
+
+    correlation: UUID
+    causation: UUID | None = None
+    traceparent: str | None = None
+
+
+def enclose(event: Event, source: str, ref: UUID, sequence: int, time: datetime, cause: Cause) -> tuple[UUID, bytes]:
+    """A new message's id (UUIDv7) and the exact bytes to sign and send."""
+    identifier = uuid_utils.compat.uuid7()
+    fields: dict[str, Any] = {
+        "id": identifier,
+        "source": source,
+        "subject": ref,
+        "time": time,
+        "sequence": sequence,
+        "correlationid": cause.correlation,
+        "causationid": cause.causation,
+        "traceparent": cause.traceparent,
+        "data": event,
+    }
+    return identifier, write(ENVELOPES[event.wire](**fields))
+
+
+def withheld_in_place_of(envelope: Envelope, time: datetime) -> tuple[UUID, bytes]:
+    """A message that uses the same number of the same ref and says nothing."""
+    cause = Cause(envelope.correlationid, envelope.causationid, envelope.traceparent)
+    return enclose(MessageWithheld(), envelope.source, envelope.subject, envelope.sequence, time, cause)

@@ -1,0 +1,167 @@
+"""From a raw record to a verified message, or to the reason why not. Pure; never raises, never trusts."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import orjson
+from pydantic import ValidationError
+
+from passerelle.contracts.catalog import EVENTS
+from passerelle.contracts.envelope import MAX_BYTES, Envelope, read
+from passerelle.messaging.parked import Poison, Record
+from passerelle.messaging.ports import Notary, Signed
+
+SIGNATURE = "passerelle-signature"
+KEY_ID = "passerelle-key"
+CONTENT_TYPE = ("content-type", b"application/cloudevents+json")
+_VERSION = re.compile(r"\.v\d+$")
+
+
+class Claims(NamedTuple):
+    """What a message says of itself; to be believed only once its signature is verified."""
+
+    source: str | None = None
+    ref: UUID | None = None
+    sequence: int | None = None
+    event_id: UUID | None = None
+    time: datetime | None = None
+
+
+NO_CLAIMS = Claims()
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A record read as far as it could be; `fault` is the first thing wrong with it, if any."""
+
+    record: Record
+    envelope: Envelope | None = None
+    claims: Claims = NO_CLAIMS
+    key_id: str = ""
+    signature: str = ""
+    fault: str = ""
+    detail: str = ""
+
+    def poison(self, reason: str, detail: str = "") -> Poison:
+        """This record as one to be parked."""
+        claims = self.claims
+        return Poison(self.record, reason, detail, claims.source, claims.ref, claims.sequence, claims.event_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """A record whose sender, shape and signature are beyond doubt."""
+
+    record: Record
+    body: bytes
+    envelope: Envelope
+
+    def poison(self, reason: str, detail: str = "") -> Poison:
+        """This record as one to be parked all the same."""
+        envelope = self.envelope
+        return Poison(self.record, reason, detail, envelope.source, envelope.subject, envelope.sequence, envelope.id)
+
+
+def examine(record: Record) -> Examined:
+    """Read one record."""
+    if not record.body:
+        return Examined(record, fault="empty")
+    if len(record.body) > MAX_BYTES:
+        return Examined(record, fault="oversized", detail=f"{len(record.body)} bytes, {MAX_BYTES} allowed")
+    key_id, signature = _header(record.headers, KEY_ID), _header(record.headers, SIGNATURE)
+    if key_id is None or signature is None:
+        return Examined(record, fault="bad_header", detail="the signature headers are missing, repeated or not ASCII")
+    try:
+        envelope = read(record.body)
+    except ValidationError as error:
+        fault, detail, claims = _fault_of(record.body, error)
+        return Examined(record, None, claims, key_id, signature, fault, detail)
+    claims = Claims(envelope.source, envelope.subject, envelope.sequence, envelope.id, envelope.time)
+    if record.key != str(envelope.subject).encode():
+        return Examined(record, envelope, claims, key_id, signature, "wrong_key", "the record key is not the subject")
+    if (envelope.sequence == 0) == envelope.data.sequenced:
+        return Examined(record, envelope, claims, key_id, signature, "wrong_schema", "sequence: wrong for this type")
+    return Examined(record, envelope, claims, key_id, signature)
+
+
+def verify(examined: Sequence[Examined], notary: Notary) -> list[Verified | Poison]:
+    """Check every signature; CPU-bound, to be called off the event loop once per batch."""
+    signed = [(place, _signed(one)) for place, one in enumerate(examined)]
+    checked = [(place, item) for place, item in signed if item is not None]
+    verdicts = dict(
+        zip((place for place, _ in checked), notary.verify_many([item for _, item in checked]), strict=True)
+    )
+    return [_verdict(one, verdicts.get(place), notary) for place, one in enumerate(examined)]
+
+
+def _verdict(one: Examined, refused: str | None, notary: Notary) -> Verified | Poison:
+    if refused:
+        return one.poison(refused)
+    if one.fault or one.envelope is None or one.record.body is None:
+        return one.poison(one.fault, one.detail)
+    publishers = EVENTS[one.envelope.type].publishers
+    if publishers and notary.kind_of(one.envelope.source) not in publishers:
+        return one.poison("wrong_publisher", "this kind of organization may not send this type")
+    return Verified(one.record, one.record.body, one.envelope)
+
+
+def _signed(one: Examined) -> Signed | None:
+    if not (one.signature and one.claims.source and one.record.body):
+        return None
+    time = one.claims.time or datetime.now(UTC)
+    return Signed(one.claims.source, one.key_id, one.signature, one.record.body, time)
+
+
+def _header(headers: Sequence[tuple[str, bytes | None]], name: str) -> str | None:
+    values = [value for key, value in headers if key == name]
+    if len(values) != 1 or not values[0] or not values[0].isascii():
+        return None
+    return values[0].decode("ascii")
+
+
+def _fault_of(body: bytes, error: ValidationError) -> tuple[str, str, Claims]:
+    first = error.errors(include_input=False, include_context=False, include_url=False)[0]
+    if first["type"] == "json_invalid":
+        return "undecodable", "not JSON", NO_CLAIMS
+    try:
+        said = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return "undecodable", "not JSON", NO_CLAIMS
+    claims = _claims_of(said) if isinstance(said, dict) else NO_CLAIMS
+    if first["type"] != "union_tag_invalid":
+        # Only the place is told: the message could repeat personal data sent by mistake.
+        return "wrong_schema", f"{_place(first['loc'])}: {first['type']}", claims
+    known = {_VERSION.sub("", wire) for wire in EVENTS}
+    return ("unknown_version" if _VERSION.sub("", str(said.get("type"))) in known else "unknown_type"), "", claims
+
+
+def _place(location: tuple[int | str, ...]) -> str:
+    """The path of known field names; a name the sender invented is not repeated."""
+    return (
+        ".".join(str(part) if isinstance(part, int) or part in _FIELDS else "?" for part in location[1:]) or "message"
+    )
+
+
+_FIELDS = frozenset(Envelope.model_fields) | {name for event in EVENTS.values() for name in event.model_fields}
+
+
+def _claims_of(said: dict[str, Any]) -> Claims:
+    sequence = said.get("sequence")
+    source = said.get("source")
+    return Claims(
+        source if isinstance(source, str) and len(source) <= 64 else None,
+        _uuid(said.get("subject")),
+        sequence if type(sequence) is int and 0 <= sequence < 2**31 else None,
+        _uuid(said.get("id")),
+    )
+
+
+def _uuid(value: Any) -> UUID | None:
+    try:
+        return UUID(value)
+    except (ValueError, TypeError, AttributeError):
+        return None

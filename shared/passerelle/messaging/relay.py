@@ -1,0 +1,167 @@
+"""The relay: sends unsent messages in order, in shards it owns, and marks them only once the broker has them.
+
+At least once: the recipient's inbox is what makes the effect happen once.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any, Protocol
+from uuid import UUID
+
+import asyncpg
+import structlog
+
+from passerelle.contracts.envelope import read
+from passerelle.messaging import outbox, shards
+from passerelle.messaging.decisions import Moment
+from passerelle.messaging.enclosure import withheld_in_place_of
+from passerelle.messaging.examine import CONTENT_TYPE, KEY_ID, SIGNATURE
+from passerelle.messaging.failpoints import failpoint
+from passerelle.messaging.outbox import Row
+from passerelle.messaging.ports import Agreement, Notary
+
+BATCH = 500
+FASTEST, SLOWEST = 0.02, 0.05
+"""Seconds between two looks for what other processes wrote; commits in this process wake the relay at once."""
+
+log = structlog.get_logger()
+
+
+class Producer(Protocol):
+    """The part of AIOKafkaProducer the relay uses."""
+
+    async def send(
+        self, topic: str, value: bytes, key: bytes, headers: Sequence[tuple[str, bytes]]
+    ) -> "asyncio.Future[Any]": ...
+
+
+def inbox_topic(organization: str) -> str:
+    """Where an organization reads what others tell it."""
+    return f"passerelle.{organization}.inbox"
+
+
+class Relay:
+    """Sends the outbox of one organization; several may run at once, each owning its own shards."""
+
+    def __init__(
+        self,
+        pool: asyncpg.Pool,
+        producer: Callable[[], Producer],
+        notary: Notary,
+        agreement: Agreement,
+        moment: Callable[[], Moment],
+        *,
+        sent: Callable[[int], None] = lambda count: None,
+    ) -> None:
+        self._pool = pool
+        self._producer = producer
+        self._notary = notary
+        self._agreement = agreement
+        self._moment = moment
+        self._sent = sent
+        self._woken = asyncio.Event()
+        self._stopping = False
+
+    def wake(self) -> None:
+        """Something was committed in this process."""
+        self._woken.set()
+
+    def stop(self) -> None:
+        """Finish the batch at hand and end."""
+        self._stopping = True
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Send until stopped; any trouble is retried, because the rows stay where they are."""
+        trouble = 0
+        while not self._stopping:
+            try:
+                async with self._pool.acquire() as connection, shards.owned(connection) as owned:
+                    trouble = 0
+                    await self._send_while_owner(connection, owned)
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
+                trouble += 1
+                log.warning("relay_waits", error=type(error).__name__, tries=trouble)
+                await self._rest(min(2.0, 0.1 * 2**trouble))
+
+    async def _send_while_owner(self, connection: Any, owned: shards.Owned) -> None:
+        pause = FASTEST
+        while not self._stopping:
+            self._woken.clear()
+            await owned.refresh()
+            count = await self.send_batch(connection, owned.numbers) if owned.numbers else 0
+            pause = FASTEST if count else min(SLOWEST, pause * 1.5)
+            if count < BATCH:
+                await self._rest(pause)
+
+    async def send_batch(self, connection: Any, numbers: frozenset[int]) -> int:
+        """Send the oldest unsent messages of these shards; answers how many the broker has now."""
+        rows = await outbox.unsent(connection, numbers, BATCH)
+        if not rows:
+            return 0
+        rows = await self._without_ended_agreements(connection, rows)
+        key_id, signatures = await asyncio.to_thread(
+            self._notary.sign_many, [(row.recipient, row.body) for row in rows]
+        )
+        failpoint("relay.before_send")
+        acknowledged = await self._send(rows, key_id, signatures)
+        failpoint("relay.after_send")
+        if acknowledged:
+            await outbox.mark_sent(connection, acknowledged)
+            failpoint("relay.after_mark")
+            self._sent(len(acknowledged))
+        return len(acknowledged)
+
+    async def _send(self, rows: Sequence[Row], key_id: str, signatures: Sequence[str]) -> list[int]:
+        producer = self._producer()
+        futures: list[tuple[int, asyncio.Future[Any]]] = []
+        broken: set[UUID] = set()
+        key_header = (KEY_ID, key_id.encode())
+        for row, signature in zip(rows, signatures, strict=True):
+            if row.ref in broken:
+                continue  # what comes later on a ref must not overtake what could not be sent
+            headers = (CONTENT_TYPE, key_header, (SIGNATURE, signature.encode()))
+            try:
+                future = await producer.send(
+                    inbox_topic(row.recipient), value=row.body, key=str(row.ref).encode(), headers=headers
+                )
+            except Exception as error:  # one message that cannot be sent holds its own ref only
+                broken.add(row.ref)
+                log.error("message_not_sent", error=type(error).__name__, recipient=row.recipient)
+                continue
+            futures.append((row.position, future))
+        if not futures:
+            raise TimeoutError("nothing could be handed to the broker")
+        results = await asyncio.gather(*(future for _, future in futures), return_exceptions=True)
+        failed = [result for result in results if isinstance(result, BaseException)]
+        if failed:
+            log.warning("broker_refused", count=len(failed), error=type(failed[0]).__name__)
+        return [
+            position
+            for (position, _), result in zip(futures, results, strict=True)
+            if not isinstance(result, BaseException)
+        ]
+
+    async def _without_ended_agreements(self, connection: Any, rows: list[Row]) -> list[Row]:
+        grants = {row.grant for row in rows if row.grant}
+        if not grants:
+            return rows
+        in_force = await self._agreement.in_force(connection, grants, self._moment().now)
+        ended = [self._withheld(row) for row in rows if row.grant and row.grant not in in_force]
+        if not ended:
+            return rows
+        await outbox.withhold(connection, ended)
+        log.info("messages_withheld", count=len(ended))
+        replaced = {row.position: row for row in ended}
+        return [replaced.get(row.position, row) for row in rows]
+
+    def _withheld(self, row: Row) -> Row:
+        identifier, body = withheld_in_place_of(read(row.body), self._moment().now)
+        return replace(row, id=identifier, body=body, grant=None)
+
+    async def _rest(self, seconds: float) -> None:
+        try:
+            await asyncio.wait_for(self._woken.wait(), seconds)
+        except TimeoutError:
+            return
