@@ -17,10 +17,10 @@ from passerelle.messaging.decisions import Decision, Moment, States
 
 @dataclass(frozen=True, slots=True)
 class RollCall:
-    """Who was present at one session, by ref; without a number it is the next one."""
+    """Who was present at one session, by ref; without a date it is today's, without a number the next one."""
 
     present: Collection[UUID]
-    held_on: date
+    held_on: date | None = None
     number: int | None = None
 
 
@@ -38,7 +38,8 @@ def start_course(states: States, moment: Moment, course_id: UUID) -> Decision:
 def record_session(states: States, moment: Moment, course_id: UUID, call: RollCall) -> Decision:
     before = course_at(states, course_id)
     present = [learner_behind(states, ref).id for ref in call.present]
-    after = attendance.record_session(before, attendance.Roll(present, call.held_on, call.number), moment.now)
+    roll = attendance.Roll(present, call.held_on or moment.now.date(), call.number)
+    after = attendance.record_session(before, roll, moment.now)
     return _begun(states, moment, before, after).and_then(_answered(after))
 
 

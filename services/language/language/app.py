@@ -1,0 +1,20 @@
+"""The language cooperative as a service: what it is made of, and no rule."""
+
+from passerelle.runtime.service import ServiceDefinition
+
+from language import api, reactions
+from language.domain.errors import LanguageError
+from language.store import store
+from passerelle.contracts.language import CourseCompleted, CourseLeft, CourseStarted, PlacementCompleted
+from passerelle.partnership import store as partnership_store
+
+service = ServiceDefinition(
+    kind="language",
+    title="Language cooperative",
+    stores=(partnership_store, store),
+    reactions=reactions.table,
+    migrations=("passerelle.partnership.migrations", "language.migrations"),
+    routes=api.routes,
+    refusals=(LanguageError,),
+    publishes=(PlacementCompleted, CourseStarted, CourseCompleted, CourseLeft),
+)
