@@ -1,12 +1,13 @@
 from datetime import timedelta
 
+import pytest
 from hypothesis import settings, strategies
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from enterprise import commands
 from enterprise.domain.errors import EnterpriseError
 from enterprise.domain.identifiers import Ref, SessionId
-from enterprise.domain.participations import DeclineReason, LeaveReason, Outcome, Status
+from enterprise.domain.participations import ACTIVE, BEFORE_THE_START, DeclineReason, LeaveReason, Outcome, Status
 from enterprise.domain.sessions import SessionStatus
 from passerelle.contracts.enterprise import TrialOffered
 from passerelle.contracts.lifecycle import CancelReason
@@ -15,7 +16,10 @@ from passerelle.messaging.decisions import Refusal
 from tests.enterprise.desk import Desk
 from tests.enterprise.making import ref, volatile_cooperative
 
-PEOPLE = strategies.integers(min_value=0, max_value=9).map(ref)
+EVERYBODY = tuple(ref(number) for number in range(7))
+PEOPLE = strategies.sampled_from(EVERYBODY)
+PICKS = strategies.integers(min_value=0, max_value=len(EVERYBODY))
+SESSIONS = strategies.integers(min_value=0, max_value=1)
 HOLDS = {"offered": Status.OFFERED, "taken": Status.ACCEPTED, "waiting": Status.WAITING}
 
 
@@ -30,13 +34,15 @@ class Cooperative(RuleBasedStateMachine):
     @initialize(places=strategies.lists(strategies.integers(min_value=1, max_value=3), min_size=2, max_size=2))
     def open_sessions(self, places: list[int]) -> None:
         self.sessions = [self.desk.open_session(volatile_cooperative(places_max=most)) for most in places]
+        for person in EVERYBODY:
+            self.desk.refer(person)
 
     @rule(person=PEOPLE)
     def refer(self, person: Ref) -> None:
-        if person not in self.desk.states or not self.desk.referral(person).is_open:
+        if not self.desk.referral(person).is_open:
             self.desk.refer(person)
 
-    @rule(person=PEOPLE, which=strategies.integers(min_value=0, max_value=1))
+    @rule(person=PEOPLE, which=SESSIONS)
     def offer(self, person: Ref, which: int) -> None:
         session = self.sessions[which]
         waiting, free = self.desk.session(session).waiting, self.desk.session(session).free
@@ -46,7 +52,7 @@ class Cooperative(RuleBasedStateMachine):
             return
         assert waiting.index(person) < free if person in waiting else len(waiting) < free
 
-    @rule(person=PEOPLE, which=strategies.integers(min_value=0, max_value=1))
+    @rule(person=PEOPLE, which=SESSIONS)
     def queue(self, person: Ref, which: int) -> None:
         try:
             self.desk.queue(self.sessions[which], person)
@@ -54,28 +60,43 @@ class Cooperative(RuleBasedStateMachine):
             return
         assert self.desk.session(self.sessions[which]).waiting[-1] == person
 
-    @rule(person=PEOPLE, answer=strategies.sampled_from(("accept", "decline", "complete", "leave")))
-    def answer(self, person: Ref, answer: str) -> None:
-        try:
-            match answer:
-                case "accept":
-                    self.desk.ask_about(commands.accept_offer, person)
-                case "decline":
-                    self.desk.ask_about(commands.decline_offer, person, DeclineReason.NOT_AVAILABLE)
-                case "complete":
-                    self.desk.ask_about(commands.complete, person, Outcome.EMPLOYMENT)
-                case _:
-                    self.desk.ask_about(commands.leave, person, LeaveReason.MOVED)
-        except (EnterpriseError, Refusal):
-            return
+    @precondition(lambda self: self._people_with(Status.OFFERED))
+    @rule(pick=PICKS)
+    def accept(self, pick: int) -> None:
+        self.desk.ask_about(commands.accept_offer, self._pick(pick, Status.OFFERED))
+
+    @precondition(lambda self: self._people_with(*BEFORE_THE_START))
+    @rule(pick=PICKS)
+    def decline(self, pick: int) -> None:
+        person = self._pick(pick, *BEFORE_THE_START)
+        self.desk.ask_about(commands.decline_offer, person, DeclineReason.NOT_AVAILABLE)
+
+    @precondition(lambda self: self._people_with(Status.STARTED))
+    @rule(pick=PICKS, goes_on=strategies.booleans())
+    def pass_out(self, pick: int, goes_on: bool) -> None:
+        person = self._pick(pick, Status.STARTED)
+        if goes_on:
+            self.desk.ask_about(commands.complete, person, Outcome.EMPLOYMENT)
+        else:
+            self.desk.ask_about(commands.leave, person, LeaveReason.MOVED)
+
+    @rule(person=PEOPLE)
+    def answer_out_of_turn(self, person: Ref) -> None:
+        """Whatever a person without a place answers is refused and changes nothing."""
+        before = self.desk.states
+        if person not in self._people_with(*ACTIVE):
+            with pytest.raises((EnterpriseError, Refusal)):
+                self.desk.ask_about(commands.accept_offer, person)
+            with pytest.raises((EnterpriseError, Refusal)):
+                self.desk.ask_about(commands.complete, person, Outcome.EMPLOYMENT)
+        assert self.desk.states == before
 
     @rule(person=PEOPLE)
     def take_back(self, person: Ref) -> None:
-        if person in self.desk.states:
-            referral = self.desk.referral(person).referral
-            self.desk.receive(person, ReferralCancelled(referral=referral, reason=CancelReason.PERSON_LEFT))
+        referral = self.desk.referral(person).referral
+        self.desk.receive(person, ReferralCancelled(referral=referral, reason=CancelReason.PERSON_LEFT))
 
-    @rule(which=strategies.integers(min_value=0, max_value=1))
+    @rule(which=SESSIONS)
     def start(self, which: int) -> None:
         try:
             self.desk.ask_session(commands.start_session, self.sessions[which])
@@ -83,7 +104,7 @@ class Cooperative(RuleBasedStateMachine):
             return
         assert self.desk.session(self.sessions[which]).status is SessionStatus.STARTED
 
-    @rule(days=strategies.sampled_from((0, 1, 3, 7, 20)))
+    @rule(days=strategies.sampled_from((0, 0, 1, 2, 7)))
     def pass_time(self, days: int) -> None:
         """After every deadline is answered, nobody waits beside a free place."""
         before = {session: self.desk.session(session).waiting for session in self.sessions}
@@ -108,8 +129,8 @@ class Cooperative(RuleBasedStateMachine):
             begun = session.status is SessionStatus.STARTED
             for name, status in HOLDS.items():
                 expected = Status.STARTED if begun and name == "taken" else status
-                held = set(getattr(session, name))
-                assert held == self._people_with(session.id, expected)
+                held = sorted(getattr(session, name))
+                assert held == self._people_with(expected, session=session.id)
 
     @invariant()
     def a_kept_place_always_has_its_deadline(self) -> None:
@@ -119,16 +140,19 @@ class Cooperative(RuleBasedStateMachine):
                 due = self.desk.deadlines[person, commands.OFFER_LAPSES, str(participation.id)]
                 assert due == participation.answer_by
 
-    def _people_with(self, session: SessionId, status: Status) -> set[Ref]:
-        return {
+    def _pick(self, pick: int, *statuses: Status) -> Ref:
+        people = self._people_with(*statuses)
+        return people[pick % len(people)]
+
+    def _people_with(self, *statuses: Status, session: SessionId | None = None) -> list[Ref]:
+        cases = {person: self.desk.referral(person).case for person in EVERYBODY}
+        known = {person: self.desk.participation(person) for person, case in cases.items() if case is not None}
+        return [
             person
-            for person in map(ref, range(10))
-            if person in self.desk.states
-            and self.desk.referral(person).case is not None
-            and self.desk.participation(person).session == session
-            and self.desk.participation(person).status is status
-        }
+            for person, participation in known.items()
+            if participation.status in statuses and session in {None, participation.session}
+        ]
 
 
-Cooperative.TestCase.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+Cooperative.TestCase.settings = settings(max_examples=150, stateful_step_count=50, deadline=None)
 TestPlacesAndQueueUnderRandomAnswers = Cooperative.TestCase
