@@ -80,7 +80,7 @@ def granting(
 
 def contracted(application: Application | None = None) -> tuple[Application, Borrower]:
     decided, owing = granted(application)
-    return sign_contract(decided, 50 if decided.guarantor else None, TODAY), owing
+    return sign_contract(decided, 50 if decided.guarantor else None, NOW), owing
 
 
 def disbursed(application: Application | None = None) -> tuple[Application, Borrower]:

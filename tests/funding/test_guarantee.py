@@ -98,8 +98,8 @@ def test_a_guarantor_may_step_back_until_the_contract() -> None:
 
     assert released.status is Status.GRANTED
     with pytest.raises(GuaranteeIsMissing):
-        sign_contract(released, None, TODAY)
-    assert sign_contract(add_guarantor(released, guarantor(), NOW), 50, TODAY).status is Status.CONTRACTED
+        sign_contract(released, None, NOW)
+    assert sign_contract(add_guarantor(released, guarantor(), NOW), 50, NOW).status is Status.CONTRACTED
 
 
 def test_a_signed_contract_binds_the_guarantor() -> None:

@@ -10,6 +10,7 @@ from funding.domain.errors import (
     AlreadySubmitted,
     AmountIsNotPositive,
     ApplicationIsOver,
+    InvitationEndsTooSoon,
     InvitationHasLapsed,
     SectorIsMissing,
 )
@@ -22,7 +23,7 @@ INSTANT = timedelta(microseconds=1)
 
 
 def test_an_invitation_ends_after_it_begins() -> None:
-    with pytest.raises(InvitationHasLapsed):
+    with pytest.raises(InvitationEndsTooSoon):
         invite(examples.APPLICATION, examples.REF, examples.BORROWER, NOW, answer_by=NOW)
 
 
@@ -67,7 +68,7 @@ def test_a_prolonged_invitation_can_be_answered_later() -> None:
 
 
 def test_an_invitation_is_not_prolonged_into_the_past() -> None:
-    with pytest.raises(InvitationHasLapsed):
+    with pytest.raises(InvitationEndsTooSoon):
         prolong(examples.invited(), NOW, NOW)
 
 

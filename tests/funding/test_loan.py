@@ -28,7 +28,7 @@ from funding.domain.loan import disburse, records_kept_until, repay, sign_contra
 from funding.domain.parameters import Purpose
 from funding.domain.request import cancel, outlives_referral, withdraw
 from tests.funding import examples
-from tests.funding.examples import APPLICATION, NOW, PERSONAL, TODAY, granting
+from tests.funding.examples import APPLICATION, NOW, PERSONAL, granting
 
 OTHER = UUID(int=99)
 
@@ -147,9 +147,9 @@ def test_nobody_guarantees_a_loan_without_guarantee() -> None:
 
 def test_a_contract_needs_a_grant_and_is_signed_once() -> None:
     with pytest.raises(LoanIsNotGranted):
-        sign_contract(examples.guaranteed(), 50, TODAY)
+        sign_contract(examples.guaranteed(), 50, NOW)
     with pytest.raises(AlreadyContracted):
-        sign_contract(examples.contracted()[0], 50, TODAY)
+        sign_contract(examples.contracted()[0], 50, NOW)
 
 
 def test_money_is_paid_out_after_the_contract_and_once() -> None:
@@ -184,8 +184,13 @@ def test_a_granted_loan_outlives_its_referral() -> None:
     assert not outlives_referral(turned_down(examples.guaranteed()))
 
 
+def test_a_granted_loan_is_not_cancelled_with_its_referral() -> None:
+    with pytest.raises(AlreadyDecided):
+        cancel(examples.granted()[0], NOW)
+
+
 def test_a_cancelled_referral_lets_the_guarantor_go() -> None:
-    application, _ = cancel(examples.guaranteed(), examples.borrower(), NOW)
+    application = cancel(examples.guaranteed(), NOW)
 
     assert (application.status, application.guarantor) == (Status.CANCELLED, None)
 
@@ -218,13 +223,20 @@ def test_nobody_repays_what_was_not_paid_out() -> None:
         repay(*examples.contracted(), 1, NOW)
 
 
-def test_records_are_kept_ten_years_from_the_last_movement() -> None:
+def test_records_are_kept_ten_years_from_the_last_of_them() -> None:
     paid_out, borrower = examples.disbursed()
     repaid, _ = repay(paid_out, borrower, 1, NOW + timedelta(days=365))
 
-    assert records_kept_until(examples.contracted()[0]) is None
+    assert records_kept_until(examples.contracted()[0]) == NOW.replace(year=2036)
     assert records_kept_until(paid_out) == NOW.replace(year=2036)
     assert records_kept_until(repaid) == NOW.replace(year=2037)
+
+
+def test_no_record_is_kept_of_a_loan_that_came_to_nothing() -> None:
+    withdrawn, _ = withdraw(*examples.contracted(), NOW)
+
+    assert records_kept_until(examples.granted()[0]) is None
+    assert records_kept_until(withdrawn) is None
 
 
 def test_ten_years_from_a_leap_day_end_on_the_first_of_march() -> None:

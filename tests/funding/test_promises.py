@@ -63,7 +63,7 @@ PLAIN: list[Step] = [
     alone(lambda application: add_guarantor(application, replace(examples.guarantor(), key=UUID(int=77)), NOW)),
     alone(lambda application: do_without_guarantor(application, examples.waiver())),
     alone(release_guarantor),
-    alone(lambda application: sign_contract(application, 50, TODAY)),
+    alone(lambda application: sign_contract(application, 50, NOW)),
     alone(lambda application: disburse(application, NOW)),
     alone(
         lambda application: turn_down(application, reason=NotGrantedReason.CANNOT_BE_REPAID, decided_by="s", now=NOW)
@@ -72,7 +72,7 @@ PLAIN: list[Step] = [
     alone(lambda application: remind(application, NOW)),
     alone(lambda application: prolong(application, NOW, NOW + timedelta(days=9))),
     lambda application, borrower: withdraw(application, borrower, NOW),
-    lambda application, borrower: cancel(application, borrower, NOW),
+    alone(lambda application: cancel(application, NOW)),
 ]
 
 steps = st.one_of(

@@ -1,7 +1,7 @@
 """An application for a microcredit: what it is made of and where it stands."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -96,7 +96,7 @@ class LoanDecision:
 class Contract:
     """The signed loan contract, and what a guarantor stands for in euro cents."""
 
-    signed_on: date
+    signed_at: datetime
     guaranteed_cents: int
 
 

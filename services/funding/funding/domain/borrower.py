@@ -23,7 +23,10 @@ class Loan:
 
 @dataclass(frozen=True, slots=True)
 class Borrower:
-    """All loans of one person: locked as a whole, so that the cap holds whoever decides at the same time."""
+    """All loans of one person: locked as a whole, so that the cap holds whoever decides at the same time.
+
+    A borrower without loans is nothing but a key, and is not stored.
+    """
 
     key: UUID
     loans: tuple[Loan, ...] = ()
@@ -34,10 +37,14 @@ class Borrower:
 
     def loan_of(self, application: UUID) -> Loan:
         """The loan granted on the application."""
-        for loan in self.loans:
-            if loan.application == application:
-                return loan
-        raise LoanIsNotGranted
+        loan = self.find_loan(application)
+        if loan is None:
+            raise LoanIsNotGranted
+        return loan
+
+    def find_loan(self, application: UUID) -> Loan | None:
+        """The loan granted on the application, if any."""
+        return next((loan for loan in self.loans if loan.application == application), None)
 
 
 def lend(borrower: Borrower, application: UUID, limit: LoanLimit, amount_cents: int) -> Borrower:

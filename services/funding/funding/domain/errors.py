@@ -13,10 +13,23 @@ class FundingError(Exception):
         super().__init__((self.__doc__ or "").strip())
 
 
+class NotInvited(FundingError):
+    """The person was not invited to apply."""
+
+    code = "not_invited"
+
+
 class InvitationHasLapsed(FundingError):
     """The invitation to apply has lapsed."""
 
     code = "invitation_has_lapsed"
+
+
+class InvitationEndsTooSoon(FundingError):
+    """An invitation must end in the future."""
+
+    code = "invitation_ends_too_soon"
+    status = 422
 
 
 class AlreadySubmitted(FundingError):

@@ -1,7 +1,7 @@
 """From the decision to the last instalment."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
 from funding.domain.application import (
     PAID_OUT,
@@ -67,14 +67,14 @@ def turn_down(application: Application, *, reason: NotGrantedReason, decided_by:
     return replace(application, status=Status.NOT_GRANTED, decision=decision, guarantor=None, ended_at=now)
 
 
-def sign_contract(application: Application, share_percent: int | None, signed_on: date) -> Application:
+def sign_contract(application: Application, share_percent: int | None, now: datetime) -> Application:
     """Sign for what was granted; `share_percent` is the guarantor's share, None without a guarantor."""
     amount = _granted_cents(application)
     if application.contract is not None:
         raise AlreadyContracted
     if not application.is_guaranteed:
         raise GuaranteeIsMissing
-    contract = Contract(signed_on, guaranteed_cents(amount, share_percent or 0))
+    contract = Contract(now, guaranteed_cents(amount, share_percent or 0))
     return replace(application, status=Status.CONTRACTED, contract=contract)
 
 
@@ -104,9 +104,11 @@ def repay(
 
 
 def records_kept_until(application: Application) -> datetime | None:
-    """Until when the law wants the records kept, None when no money moved."""
-    moved_at = application.last_repaid_at or application.disbursed_at
-    return None if moved_at is None else _years_later(moved_at, ACCOUNTING_YEARS)
+    """Until when the law wants the records kept; None before a contract is signed, or when it came to nothing."""
+    if application.contract is None or application.status is Status.WITHDRAWN:
+        return None
+    moved_at = application.last_repaid_at or application.disbursed_at or application.contract.signed_at
+    return _years_later(moved_at, ACCOUNTING_YEARS)
 
 
 def _years_later(moment: datetime, years: int) -> datetime:

@@ -9,12 +9,14 @@ from funding.domain.borrower import Borrower, release
 from funding.domain.errors import (
     AboveTheCap,
     AdviserIsMissing,
+    AlreadyDecided,
     AlreadyDisbursed,
     AlreadySubmitted,
     AmountIsNotPositive,
     ApplicationIsOver,
     GuaranteeIsSettled,
     GuarantorIsBound,
+    InvitationEndsTooSoon,
     InvitationHasLapsed,
     NotSubmitted,
     SectorIsMissing,
@@ -23,11 +25,14 @@ from funding.domain.errors import (
 from funding.domain.guarantee import Guarantor, NoGuarantee, check_consent
 from funding.domain.parameters import LoanLimit, Purpose
 
+INVITATION_LAPSES = "invitation_lapses"
+REMINDER = "reminder"
+
 
 def invite(key: UUID, ref: UUID, borrower: UUID, now: datetime, answer_by: datetime) -> Application:
     """Invite the person behind the ref to apply until the date."""
     if answer_by <= now:
-        raise InvitationHasLapsed
+        raise InvitationEndsTooSoon
     return Application(key, ref, borrower, invited_at=now, answer_by=answer_by)
 
 
@@ -35,7 +40,7 @@ def prolong(application: Application, now: datetime, answer_by: datetime) -> App
     """Give the person until another date."""
     _require_invited(application, now)
     if answer_by <= now:
-        raise InvitationHasLapsed
+        raise InvitationEndsTooSoon
     return replace(application, answer_by=answer_by, to_remind_since=None)
 
 
@@ -96,12 +101,14 @@ def release_guarantor(application: Application) -> Application:
 
 def withdraw(application: Application, borrower: Borrower, now: datetime) -> tuple[Application, Borrower]:
     """The person gives up, which is possible until the money is paid out; a granted amount is free again."""
-    return _end(application, borrower, Status.WITHDRAWN, now)
+    return _end(application, Status.WITHDRAWN, now), release(borrower, application.key)
 
 
-def cancel(application: Application, borrower: Borrower, now: datetime) -> tuple[Application, Borrower]:
-    """The referral ended before the agency decided."""
-    return _end(application, borrower, Status.CANCELLED, now)
+def cancel(application: Application, now: datetime) -> Application:
+    """The referral ended before a loan was granted."""
+    if outlives_referral(application):
+        raise AlreadyDecided
+    return _end(application, Status.CANCELLED, now)
 
 
 def outlives_referral(application: Application) -> bool:
@@ -117,13 +124,12 @@ def require_submitted(application: Application) -> None:
         raise NotSubmitted
 
 
-def _end(application: Application, borrower: Borrower, status: Status, now: datetime) -> tuple[Application, Borrower]:
+def _end(application: Application, status: Status, now: datetime) -> Application:
     if application.status in PAID_OUT:
         raise AlreadyDisbursed
     if application.is_over:
         raise ApplicationIsOver
-    ended = replace(application, status=status, guarantor=None, to_remind_since=None, ended_at=now)
-    return ended, release(borrower, application.key)
+    return replace(application, status=status, guarantor=None, to_remind_since=None, ended_at=now)
 
 
 def _require_invited(application: Application, now: datetime) -> None:
