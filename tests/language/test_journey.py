@@ -1,6 +1,8 @@
 """The whole course journey, as decisions on the network in memory: what the owner hears, and in which order."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
@@ -14,6 +16,7 @@ from passerelle.contracts.lifecycle import CefrLevel, ReferralStatus
 from passerelle.contracts.lifecycle import LeftReason as WireLeftReason
 from passerelle.messaging.decisions import NotFound
 from passerelle.partnership.errors import AgreementEnded, ReferralIsEnded
+from passerelle.testing.network import ROUGH, MemoryNetwork
 from tests.language.town import Town
 
 PLACED = ["referral_accepted", "placement_completed"]
@@ -34,7 +37,7 @@ def test_the_owner_hears_every_milestone_in_order(town: Town) -> None:
     town.complete(course, ref, Level.A2)
 
     assert town.heard(ref) == [*BEGUN, "course_completed"]
-    assert town.last_heard(ref) == CourseCompleted(referral=town.referral(ref), level_reached=CefrLevel.A2)
+    assert town.last_heard(ref) == CourseCompleted(referral=town.referrals[ref], level_reached=CefrLevel.A2)
 
 
 def test_a_completed_course_ends_the_referral(town: Town) -> None:
@@ -60,7 +63,7 @@ def test_an_accepted_referral_makes_one_learner(town: Town) -> None:
 def test_the_placement_is_told_with_its_level(town: Town) -> None:
     ref = town.taken_on(Level.B1)
 
-    assert town.last_heard(ref) == PlacementCompleted(referral=town.referral(ref), level=CefrLevel.B1)
+    assert town.last_heard(ref) == PlacementCompleted(referral=town.referrals[ref], level=CefrLevel.B1)
 
 
 def test_nobody_is_placed_before_the_referral_is_accepted(town: Town) -> None:
@@ -110,7 +113,7 @@ def test_a_leaver_is_told_and_the_queue_moves_up(town: Town) -> None:
     town.do([course, first], lambda states, moment: leave(states, moment, course, first, LeftReason.EMPLOYMENT))
 
     reason = WireLeftReason.EMPLOYMENT
-    assert town.last_heard(first) == CourseLeft(referral=town.referral(first), reason=reason)
+    assert town.last_heard(first) == CourseLeft(referral=town.referrals[first], reason=reason)
     assert town.received(first).status is ReferralStatus.LEFT
     assert town.heard(second) == [*PLACED, "referral_waitlisted", "referral_accepted"]
     assert town.status_in(course, second) == "enrolled"
@@ -139,11 +142,10 @@ def test_a_withdrawal_before_the_start_leaves_the_referral_open(town: Town) -> N
 
 
 @pytest.mark.parametrize("ending", [Town.cancel, Town.withdraw_grant, Town.request_erasure])
-def test_a_referral_that_ends_gives_its_place_to_the_queue(town: Town, ending: object) -> None:
+def test_a_referral_that_ends_gives_its_place_to_the_queue(town: Town, ending: Callable[[Town, UUID], None]) -> None:
     first, second, course = town.taken_on(), town.taken_on(), town.open_course(places=1)
     town.enrol(course, first, second)
 
-    assert callable(ending)
     ending(town, first)
 
     assert town.status_in(course, second) == "enrolled"
@@ -241,11 +243,31 @@ def test_a_course_called_off_sets_everybody_free(town: Town) -> None:
     assert town.received(second).status is ReferralStatus.ACCEPTED
 
 
-def test_a_learner_referred_again_begins_anew(town: Town) -> None:
+def test_somebody_referred_again_is_a_new_learner(town: Town) -> None:
     ref = town.taken_on()
     town.cancel(ref)
+    before = town.learner(ref)
 
-    again = town.refer()
-    town.accept(again)
+    town.accept(town.refer(again=ref))
 
-    assert town.learner(again).placement is None
+    assert town.learner(ref) != before
+    assert town.learner(ref).placement is None
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_rough_network_changes_nothing_of_the_journey(seed: int) -> None:
+    town = Town(MemoryNetwork(seed, ROUGH))
+    first, second, course = town.taken_on(), town.taken_on(), town.open_course(places=1)
+    town.enrol(course, first, second)
+    town.start(course)
+    town.cancel(first)
+    town.network.heal()
+    town.network.run_until_quiet(timedelta(hours=1))
+
+    town.hold_session(course, second)
+    town.complete(course, second)
+    town.network.run_until_quiet(timedelta(hours=1))
+
+    steps = ["referral_waitlisted", "referral_accepted", "referral_started", "course_started", "course_completed"]
+    assert town.heard(second) == [*PLACED, *steps]
+    assert town.status_in(course, first) == "released"

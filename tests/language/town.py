@@ -17,7 +17,7 @@ from passerelle.contracts.base import Event
 from passerelle.contracts.catalog import EVENTS
 from passerelle.contracts.lifecycle import CancelReason, FieldGroup, Purpose
 from passerelle.contracts.referral import ErasureRequested, GrantWithdrawn, ReferralCancelled, ReferralSent
-from passerelle.messaging.decisions import Decision, Message, Moment, OpenRef, Outgoing, Reactions, States
+from passerelle.messaging.decisions import Decision, Message, Moment, OpenRef, Outgoing, Reactions, States, merged
 from passerelle.partnership import decisions as partnership
 from passerelle.partnership.referral import ReceivedReferral
 from passerelle.testing.network import MemoryNetwork
@@ -45,20 +45,23 @@ class Town:
 
     network: MemoryNetwork = field(default_factory=MemoryNetwork)
     agreement: timedelta = timedelta(days=365)
+    referrals: dict[UUID, UUID] = field(default_factory=dict)
+    """The newest referral on each ref."""
 
     def __post_init__(self) -> None:
         self.network.add(OWNER, "referral", Reactions(dict.fromkeys(EVENTS.values(), _hear)))
         self.network.add(COOPERATIVE, "language", reactions.table, refusals=(LanguageError,))
 
-    def refer(self) -> UUID:
-        """A person is referred; answers the ref."""
-        ref = self.network.chance.new_id()
+    def refer(self, again: UUID | None = None) -> UUID:
+        """A person is referred, on a ref of its own or again on the same; answers the ref."""
+        ref = again or self.network.chance.new_id()
+        self.referrals[ref] = self.network.chance.new_id()
         now = self.network.clock.now
         sent = ReferralSent(
-            referral=self.referral(ref),
+            referral=self.referrals[ref],
             service="language_course",
             purpose=Purpose.LEARN_FRENCH,
-            grant=self.grant(ref),
+            grant=ref,
             fields=(FieldGroup.PATHWAY,),
             answer_by=now + timedelta(days=10),
             grant_until=now + self.agreement,
@@ -66,17 +69,11 @@ class Town:
         self._tell(ref, sent, opens=True)
         return ref
 
-    def referral(self, ref: UUID) -> UUID:
-        return UUID(int=ref.int ^ 1)
-
-    def grant(self, ref: UUID) -> UUID:
-        return UUID(int=ref.int ^ 2)
-
     def cancel(self, ref: UUID) -> None:
-        self._tell(ref, ReferralCancelled(referral=self.referral(ref), reason=CancelReason.PLAN_CHANGED))
+        self._tell(ref, ReferralCancelled(referral=self.referrals[ref], reason=CancelReason.PLAN_CHANGED))
 
     def withdraw_grant(self, ref: UUID) -> None:
-        self._tell(ref, GrantWithdrawn(grant=self.grant(ref), withdrawn_at=self.network.clock.now))
+        self._tell(ref, GrantWithdrawn(grant=ref, withdrawn_at=self.network.clock.now))
 
     def request_erasure(self, ref: UUID) -> None:
         answer_by = self.network.clock.now + timedelta(days=30)
@@ -87,8 +84,7 @@ class Town:
 
         def accepted(states: States, moment: Moment) -> Decision:
             answer = partnership.accept(states, ref, moment)
-            after = {**states, **{state.key: state for state in answer.changes}}
-            return answer.and_then(reactions.register_learner(after, ref, moment))
+            return answer.and_then(reactions.register_learner(merged(states, answer.changes), ref, moment))
 
         self.do([ref], accepted)
 
@@ -143,7 +139,9 @@ class Town:
         return found
 
     def learner(self, ref: UUID) -> Learner:
-        found: Learner = next(one for one in self.states.values() if isinstance(one, Learner) and one.ref == ref)
+        case = self.received(ref).case
+        assert case is not None
+        found: Learner = self.states[case]
         return found
 
     def status_in(self, course: UUID, ref: UUID) -> str:
