@@ -1,6 +1,6 @@
 """What every event of the published language is made of."""
 
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints
 
@@ -20,7 +20,14 @@ Kind = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,31}$")]
 class Part(BaseModel):
     """A piece of an event with a shape of its own."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+def _tell_rules(schema: dict[str, Any], event: type["Event"]) -> None:
+    """Put what the shape cannot say into the JSON Schema, for partners who read nothing else."""
+    schema["x-publishers"] = sorted(event.publishers)
+    schema["x-opens-ref"] = event.opens_ref
+    schema["x-sequenced"] = event.sequenced
 
 
 class Event(BaseModel):
@@ -29,7 +36,7 @@ class Event(BaseModel):
     `publishers` names the kinds of organization allowed to send it; empty means any kind.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True, json_schema_extra=_tell_rules)
 
     wire: ClassVar[str]
     publishers: ClassVar[frozenset[str]] = frozenset()

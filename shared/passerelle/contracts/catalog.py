@@ -41,8 +41,6 @@ EVENTS: dict[str, type[Event]] = {
 }
 
 MILESTONES: dict[str, type[Event]] = {
-    event.short_name(): event
-    for event in EVENTS.values()
-    if event.publishers and not event.publishers & {"referral"}
+    event.short_name(): event for event in EVENTS.values() if event.publishers and not event.publishers & {"referral"}
 }
 """Milestones by short name, as pathway plans speak of them."""

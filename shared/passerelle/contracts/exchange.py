@@ -17,6 +17,10 @@ class ResendRequested(Event):
 
 
 class MessageWithheld(Event):
-    """A queued message was withheld because agreement ended before it was sent; only its number is used."""
+    """A queued message was withheld because agreement ended before it was sent; only its number is used.
+
+    It may stand in the place of the message that would have opened the ref.
+    """
 
     wire = "passerelle.exchange.message_withheld.v1"
+    opens_ref = True

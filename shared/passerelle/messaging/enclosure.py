@@ -25,6 +25,7 @@ def enclose(event: Event, source: str, ref: UUID, sequence: int, time: datetime,
     """A new message's id (UUIDv7) and the exact bytes to sign and send."""
     identifier = uuid_utils.compat.uuid7()
     fields: dict[str, Any] = {
+        "specversion": "1.0",
         "id": identifier,
         "source": source,
         "subject": ref,
