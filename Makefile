@@ -8,7 +8,7 @@ CODE := shared services tests benchmarks
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check test test-isolated test-containers nightly bench lock clean
+.PHONY: help demo check test test-isolated test-containers nightly bench schemas lock clean
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | awk -F'|' '{ printf "make %-16s %s\n", $$1, $$2 }'
@@ -38,6 +38,9 @@ nightly: $(VENV)/.ready ## the tests too long for every change
 
 bench: $(VENV)/.ready ## one table: the floor, Passerelle, one transaction per event
 	$(BIN)/python -m benchmarks $(ARGS)
+
+schemas: $(VENV)/.ready ## write the JSON Schema of every event again (after a change of the contracts)
+	$(BIN)/python -m passerelle.contracts export
 
 lock: $(VENV)/.ready ## resolve requirements.txt again from the pyproject files (ARGS=--upgrade for newer versions)
 	$(BIN)/uv pip compile shared/pyproject.toml --extra containers --group dev --universal --python-version 3.11 \
