@@ -1,0 +1,103 @@
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+from aiokafka.client import AIOKafkaClient
+from aiokafka.errors import KafkaError
+from aiokafka.protocol.admin import CreateTopicsRequest
+from aiokafka.protocol.api import Request, Response
+from aiokafka.protocol.metadata import MetadataRequest
+
+from passerelle.platform.errors import KafkaIsUnreachable, KafkaRefused, TopicIsMissing
+from passerelle.platform.interface import KafkaAccess
+from passerelle.platform.kafka_protocol import AllowRequest, SetPasswordRequest
+from passerelle.platform.topics import Right, Topic
+
+NO_ERROR, TOPIC_EXISTS = 0, 36
+STILL_STARTING = frozenset({5, 38, 41})
+"""No leader, too few brokers, not the controller: what a broker answers while it joins its own cluster."""
+REQUEST_PATIENCE_MS = 15_000
+
+
+class KafkaAdministration:
+    """What is asked of a broker beside producing and consuming."""
+
+    def __init__(self, client: AIOKafkaClient, patience_s: float) -> None:
+        self.client = client
+        self.patience_s = patience_s
+
+    async def create_topics(self, topics: Sequence[Topic], replication: int = 1) -> None:
+        """Creates those that are absent."""
+        wanted = [(topic.name, topic.partitions, replication, [], list(topic.settings.items())) for topic in topics]
+        await self.until_accepted(
+            CreateTopicsRequest(wanted, REQUEST_PATIENCE_MS, False), "topic_errors", {TOPIC_EXISTS}
+        )
+
+    async def allow(self, principal: str, rights: Sequence[Right]) -> None:
+        await self.until_accepted(AllowRequest(principal, rights), "creation_responses")
+
+    async def set_password(self, user: str, password: str) -> None:
+        await self.until_accepted(SetPasswordRequest(user, password), "results")
+
+    async def missing(self, names: Sequence[str]) -> list[str]:
+        """Those of these topics that do not exist, or that this principal may not see."""
+        response = await self.send(MetadataRequest(list(names), False))
+        return [topic["topic"] for topic in response.to_object()["topics"] if topic["error_code"] != NO_ERROR]
+
+    async def until_accepted(
+        self, request: Request[Any], results: str, fine: frozenset[int] | set[int] = frozenset()
+    ) -> None:
+        deadline = asyncio.get_running_loop().time() + self.patience_s
+        while True:
+            response = await self.send(request)
+            refused = [one for one in response.to_object()[results] if one["error_code"] not in {NO_ERROR, *fine}]
+            if not refused:
+                return
+            starting = all(one["error_code"] in STILL_STARTING for one in refused)
+            if not starting or asyncio.get_running_loop().time() > deadline:
+                raise KafkaRefused(f"Error {refused[0]['error_code']}: {refused[0]['error_message']}")
+            await asyncio.sleep(0.05)
+
+    async def send(self, request: Request[Any]) -> Response:
+        node = self.client.get_random_node()
+        await self.client.ready(node)
+        response: Response = await self.client.send(node, request)
+        return response
+
+
+@asynccontextmanager
+async def administration(access: KafkaAccess, patience_s: float = 30) -> AsyncIterator[KafkaAdministration]:
+    """A connection; tried again for a while, since a broker that has just started refuses for a moment."""
+    client = await connected(access, patience_s)
+    try:
+        yield KafkaAdministration(client, patience_s)
+    finally:
+        await client.close()
+
+
+async def connected(access: KafkaAccess, patience_s: float) -> AIOKafkaClient:
+    deadline = asyncio.get_running_loop().time() + patience_s
+    while True:
+        client = AIOKafkaClient(
+            bootstrap_servers=access.bootstrap, request_timeout_ms=REQUEST_PATIENCE_MS, **access.security
+        )
+        try:
+            await client.bootstrap()
+        except KafkaError as error:
+            await client.close()
+            if asyncio.get_running_loop().time() > deadline:
+                raise KafkaIsUnreachable(f"Bootstrap servers: {access.bootstrap}. ({error})") from error
+            await asyncio.sleep(0.05)
+        else:
+            return client
+
+
+async def until_usable(access: KafkaAccess, topics: Sequence[str], patience_s: float = 10) -> None:
+    """Returns when this principal can sign in and sees these topics: what was granted takes a moment to be applied."""
+    deadline = asyncio.get_running_loop().time() + patience_s
+    async with administration(access, patience_s) as kafka:
+        while missing := await kafka.missing(topics):
+            if asyncio.get_running_loop().time() > deadline:
+                raise TopicIsMissing(f"Not seen: {', '.join(missing)}.")
+            await asyncio.sleep(0.02)
