@@ -1,13 +1,11 @@
 """The HTTP routes of a language cooperative's own staff and course planner."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query
 from passerelle.partnership.routes import routes as partnership_routes
-from passerelle.runtime.http import Once
-from passerelle.runtime.organization import Organization
 from pydantic import BaseModel, ConfigDict, Field
 
 from language.commands import courses, learners
@@ -20,6 +18,8 @@ from language.settings import LanguageSettings
 from language.store.courses import courses_at, newest_courses
 from language.store.learners import learner_behind, newest_learners, refs_of
 from passerelle.messaging.decisions import NotFound
+from passerelle.runtime.http import Once
+from passerelle.runtime.organization import Organization
 
 Limit = Annotated[int, Query(ge=1, le=500)]
 Offset = Annotated[int, Query(ge=0, le=1_000_000)]
@@ -102,7 +102,9 @@ def routes(organization: Organization) -> APIRouter:
     """Courses, learners, and the referrals they come from."""
     router = APIRouter()
     router.include_router(_course_routes(organization, LanguageSettings()))
-    router.include_router(_register_routes(organization))
+    router.include_router(_teaching_routes(organization))
+    router.include_router(_place_routes(organization))
+    router.include_router(_result_routes(organization))
     router.include_router(_learner_routes(organization))
     router.include_router(partnership_routes(organization, HOOKS))
     return router
@@ -111,8 +113,8 @@ def routes(organization: Organization) -> APIRouter:
 def _course_routes(organization: Organization, settings: LanguageSettings) -> APIRouter:
     router = APIRouter(prefix="/courses", tags=["courses"])
 
-    @router.post("", status_code=201)
-    async def open_course(body: NewCourse, once: Once) -> CourseView:
+    @router.post("", status_code=201, response_model=CourseView)
+    async def open_course(body: NewCourse, once: Once) -> Any:
         plan = body.plan(settings.attendance_needed)
         return await once.run(
             organization, keys=[], command=lambda states, moment: courses.open_course(states, moment, plan)
@@ -132,16 +134,22 @@ def _course_routes(organization: Organization, settings: LanguageSettings) -> AP
             raise NotFound
         return RegisterView.with_lines(found[0], refs)
 
-    @router.post("/{course}/start")
-    async def start_course(course: UUID, once: Once) -> CourseView:
+    return router
+
+
+def _teaching_routes(organization: Organization) -> APIRouter:
+    router = APIRouter(prefix="/courses/{course}", tags=["courses"])
+
+    @router.post("/start", response_model=CourseView)
+    async def start_course(course: UUID, once: Once) -> Any:
         return await once.run(
             organization,
             keys=[course],
             command=lambda states, moment: courses.start_course(states, moment, course),
         )
 
-    @router.post("/{course}/attendance", status_code=201)
-    async def record_session(course: UUID, body: SessionHeld, once: Once) -> CourseView:
+    @router.post("/attendance", status_code=201, response_model=CourseView)
+    async def record_session(course: UUID, body: SessionHeld, once: Once) -> Any:
         call = courses.RollCall(body.present, body.held_on, body.number)
         return await once.run(
             organization,
@@ -149,8 +157,8 @@ def _course_routes(organization: Organization, settings: LanguageSettings) -> AP
             command=lambda states, moment: courses.record_session(states, moment, course, call),
         )
 
-    @router.post("/{course}/end")
-    async def end_course(course: UUID, once: Once) -> CourseView:
+    @router.post("/end", response_model=CourseView)
+    async def end_course(course: UUID, once: Once) -> Any:
         return await once.run(
             organization,
             keys=[course],
@@ -160,19 +168,19 @@ def _course_routes(organization: Organization, settings: LanguageSettings) -> AP
     return router
 
 
-def _register_routes(organization: Organization) -> APIRouter:
+def _place_routes(organization: Organization) -> APIRouter:
     router = APIRouter(prefix="/courses/{course}", tags=["enrolments"])
 
-    @router.post("/enrolments", status_code=201)
-    async def enrol(course: UUID, body: NewEnrolment, once: Once) -> EnrolmentView:
+    @router.post("/enrolments", status_code=201, response_model=EnrolmentView)
+    async def enrol(course: UUID, body: NewEnrolment, once: Once) -> Any:
         return await once.run(
             organization,
             keys=[course, body.ref],
             command=lambda states, moment: learners.enrol(states, moment, course, body.ref, may_wait=body.may_wait),
         )
 
-    @router.post("/withdrawals", status_code=201)
-    async def withdraw(course: UUID, body: Person, once: Once) -> LearnerView:
+    @router.post("/withdrawals", status_code=201, response_model=LearnerView)
+    async def withdraw(course: UUID, body: Person, once: Once) -> Any:
         """Give back a place not begun, or a turn in the queue, to choose another course."""
         return await once.run(
             organization,
@@ -180,16 +188,22 @@ def _register_routes(organization: Organization) -> APIRouter:
             command=lambda states, moment: learners.withdraw(states, moment, course, body.ref),
         )
 
-    @router.post("/completions", status_code=201)
-    async def complete(course: UUID, body: Completion, once: Once) -> EnrolmentView:
+    return router
+
+
+def _result_routes(organization: Organization) -> APIRouter:
+    router = APIRouter(prefix="/courses/{course}", tags=["enrolments"])
+
+    @router.post("/completions", status_code=201, response_model=EnrolmentView)
+    async def complete(course: UUID, body: Completion, once: Once) -> Any:
         return await once.run(
             organization,
             keys=[course, body.ref],
             command=lambda states, moment: learners.complete(states, moment, course, body.ref, body.level_reached),
         )
 
-    @router.post("/leavers", status_code=201)
-    async def leave(course: UUID, body: Leaver, once: Once) -> EnrolmentView:
+    @router.post("/leavers", status_code=201, response_model=EnrolmentView)
+    async def leave(course: UUID, body: Leaver, once: Once) -> Any:
         return await once.run(
             organization,
             keys=[course, body.ref],
@@ -215,8 +229,8 @@ def _learner_routes(organization: Organization) -> APIRouter:
             raise NotFound
         return LearnerView.of(found)
 
-    @router.post("/{ref}/placement", status_code=201)
-    async def place_learner(ref: UUID, body: NewPlacement, once: Once) -> LearnerView:
+    @router.post("/{ref}/placement", status_code=201, response_model=LearnerView)
+    async def place_learner(ref: UUID, body: NewPlacement, once: Once) -> Any:
         return await once.run(
             organization,
             keys=[ref],

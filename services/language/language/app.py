@@ -1,12 +1,11 @@
 """The language cooperative as a service: what it is made of, and no rule."""
 
-from passerelle.runtime.service import ServiceDefinition
-
 from language import api, reactions
 from language.domain.errors import LanguageError
 from language.store import store
 from passerelle.contracts.language import CourseCompleted, CourseLeft, CourseStarted, PlacementCompleted
 from passerelle.partnership import store as partnership_store
+from passerelle.runtime.service import ServiceDefinition
 
 service = ServiceDefinition(
     kind="language",
