@@ -180,9 +180,6 @@ class Store(Protocol):
     async def forget(self, connection: Any, keys: Collection[UUID]) -> None:
         """Erase the aggregates with these keys, of whatever type."""
 
-    async def linked(self, connection: Any, threads: Collection[UUID]) -> dict[UUID, frozenset[UUID]]:
-        """Keys of the further aggregates a decision about each thread must see and lock (may be empty)."""
-
 
 @dataclass(frozen=True, slots=True)
 class Reactions:

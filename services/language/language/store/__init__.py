@@ -24,9 +24,5 @@ class LanguageStore:
     async def forget(self, connection: Any, keys: Collection[UUID]) -> None:
         await learners.forget_learners(connection, keys)
 
-    async def linked(self, connection: Any, threads: Collection[UUID]) -> dict[UUID, frozenset[UUID]]:
-        """Nothing beyond the states' own links."""
-        return {}
-
 
 store = LanguageStore()
