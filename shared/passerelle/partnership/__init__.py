@@ -1,6 +1,5 @@
 """The partner's side of a referral, shared by every kind of service that receives people from others."""
 
-from passerelle.partnership import store
 from passerelle.partnership.answers import Answers, reactions
 from passerelle.partnership.decisions import (
     accept,
@@ -25,8 +24,10 @@ from passerelle.partnership.errors import (
 )
 from passerelle.partnership.hooks import Hook, Hooks, Kept
 from passerelle.partnership.proposal import Agreed, Proposal, ProposalStatus
-from passerelle.partnership.proposals import propose, withdraw
+from passerelle.partnership.proposals import grant_in_force, propose, withdraw
 from passerelle.partnership.referral import Contact, PendingHandover, ReceivedReferral
+from passerelle.partnership.routes import routes
+from passerelle.partnership.store import store
 
 __all__ = [
     "Agreed",
@@ -49,6 +50,7 @@ __all__ = [
     "attach",
     "complete",
     "decline",
+    "grant_in_force",
     "lapse",
     "leave",
     "open_referral",
@@ -56,6 +58,7 @@ __all__ = [
     "reactions",
     "received",
     "report",
+    "routes",
     "start",
     "store",
     "waitlist",

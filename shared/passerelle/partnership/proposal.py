@@ -8,6 +8,7 @@ from uuid import UUID
 
 from passerelle.contracts.lifecycle import FieldGroup, Purpose
 from passerelle.partnership.referral import Contact
+from passerelle.privacy.grants import Grant
 
 
 class ProposalStatus(StrEnum):
@@ -81,6 +82,24 @@ class Proposal:
     def agreement_in_force(self, now: datetime) -> bool:
         """Whether the person's agreement allows to hand over what was promised."""
         return self.withdrawn_at is None and self.agreed.agreed_at <= now < self.agreed.valid_until
+
+    def as_grant(self) -> Grant:
+        """The agreement as the relay checks it again when it sends."""
+        return Grant(
+            id=self.grant,
+            thread=self.ref,
+            recipient=self.owner,
+            purpose=self.purpose.value,
+            fields=tuple(group.value for group in self.fields),
+            given_at=self.agreed.agreed_at,
+            valid_until=self.agreed.valid_until,
+            notice_version=self.agreed.notice_version,
+            notice_language=self.agreed.notice_language,
+            interpreter=self.agreed.interpreter,
+            collected_by=self.agreed.collected_by,
+            collected_how=self.agreed.collected_how,
+            withdrawn_at=self.withdrawn_at,
+        )
 
     def ended(self, status: ProposalStatus, now: datetime) -> "Proposal":
         """Nothing is handed over any more, so nothing is kept."""

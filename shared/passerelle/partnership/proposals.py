@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
@@ -32,6 +32,7 @@ from passerelle.partnership.proposal import (
     groups_of,
     shared_fields,
 )
+from passerelle.partnership.views import proposal_view
 from passerelle.privacy.encoding import bytes_of
 from passerelle.privacy.errors import CannotBeSealed
 from passerelle.privacy.sealed import Binding, seal
@@ -69,7 +70,7 @@ def propose(
         messages=(Outgoing(owner, state.ref, event, state.grant),),
         disclosures=(_disclosure(state, (FieldGroup.PATHWAY,), purpose, event.short_name()),),
         deadlines=(SetDeadline(state.ref, PROPOSAL_ENDS, agreed.valid_until),),
-        result={"ref": str(state.ref), "proposal": str(state.proposal), "status": state.status.value},
+        result=proposal_view(state).model_dump(mode="json"),
     )
 
 
@@ -81,7 +82,7 @@ def withdraw(states: States, ref: UUID, moment: Moment) -> Decision:
     if state.status not in HANDED_OVER_WHILE:
         raise ProposalIsEnded
     ended = replace(state.ended(ProposalStatus.WITHDRAWN, moment.now), withdrawn_at=moment.now)
-    return Decision(changes=(ended,))
+    return Decision(changes=(ended,), result=proposal_view(ended).model_dump(mode="json"))
 
 
 def proposal_answered(states: States, message: Message, event: PathwayProposalAnswered, moment: Moment) -> Decision:
@@ -124,6 +125,12 @@ def delivery_ended(states: States, due: Due, moment: Moment) -> Decision:
     """The owner had time to open what it was handed: no copy is kept for it."""
     state = states.get(due.thread)
     return Decision(changes=(replace(state, contact=None),)) if isinstance(state, Proposal) else NOTHING
+
+
+def grant_in_force(states: States, thread: UUID, grant: UUID, now: datetime) -> bool:
+    """Whether a grant given to this partner allows to tell, as the network in memory asks it."""
+    state = states.get(thread)
+    return isinstance(state, Proposal) and state.grant == grant and state.agreement_in_force(now)
 
 
 def _why_not(state: object, event: HandoverRequested, moment: Moment) -> Refused | None:

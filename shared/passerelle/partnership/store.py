@@ -8,29 +8,36 @@ from passerelle.partnership import erasure_rows, proposal_rows, referral_rows
 from passerelle.partnership.erasure import AnsweredErasure
 from passerelle.partnership.proposal import Proposal
 from passerelle.partnership.referral import ReceivedReferral
+from passerelle.privacy.grants import forget_grants, save_grants
 
 
-async def load(connection: Any, keys: Collection[UUID]) -> dict[UUID, Any]:
-    """Referrals, proposals and answered erasures with these keys; a referral hides a proposal on the same ref."""
-    asked = list(keys)
-    found: dict[UUID, Any] = {}
-    found.update(await erasure_rows.load(connection, asked))
-    found.update(await proposal_rows.load(connection, asked))
-    found.update(await referral_rows.load(connection, asked))
-    return found
+class PartnershipStore:
+    """Handles referrals, proposals and answered erasures; leaves other aggregates to the service's own store."""
+
+    async def load(self, connection: Any, keys: Collection[UUID]) -> dict[UUID, Any]:
+        """Referrals, proposals and answered erasures with these keys; a referral hides a proposal on the same ref."""
+        asked = list(keys)
+        found: dict[UUID, Any] = {}
+        found.update(await erasure_rows.load(connection, asked))
+        found.update(await proposal_rows.load(connection, asked))
+        found.update(await referral_rows.load(connection, asked))
+        return found
+
+    async def save(self, connection: Any, changed: Collection[Any]) -> None:
+        """Insert or replace those of the aggregates that are the partner's."""
+        if referrals := [state for state in changed if isinstance(state, ReceivedReferral)]:
+            await referral_rows.save(connection, referrals)
+        if proposals := [state for state in changed if isinstance(state, Proposal)]:
+            await proposal_rows.save(connection, proposals)
+            await save_grants(connection, [proposal.as_grant() for proposal in proposals])
+        if answers := [state for state in changed if isinstance(state, AnsweredErasure)]:
+            await erasure_rows.save(connection, answers)
+
+    async def forget(self, connection: Any, keys: Collection[UUID]) -> None:
+        """Erase referrals and proposals with these keys; the proof of an answered erasure stays."""
+        await referral_rows.forget(connection, list(keys))
+        await proposal_rows.forget(connection, list(keys))
+        await forget_grants(connection, keys)
 
 
-async def save(connection: Any, changed: Collection[Any]) -> None:
-    """Insert or replace those of the aggregates that are the partner's."""
-    if referrals := [state for state in changed if isinstance(state, ReceivedReferral)]:
-        await referral_rows.save(connection, referrals)
-    if proposals := [state for state in changed if isinstance(state, Proposal)]:
-        await proposal_rows.save(connection, proposals)
-    if answers := [state for state in changed if isinstance(state, AnsweredErasure)]:
-        await erasure_rows.save(connection, answers)
-
-
-async def forget(connection: Any, keys: Collection[UUID]) -> None:
-    """Erase referrals and proposals with these keys; the proof of an answered erasure stays."""
-    await referral_rows.forget(connection, list(keys))
-    await proposal_rows.forget(connection, list(keys))
+store = PartnershipStore()

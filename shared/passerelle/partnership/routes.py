@@ -1,0 +1,152 @@
+"""The HTTP routes every partner has: what was referred to it, and what it proposes."""
+
+from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Response
+
+from passerelle.contracts.lifecycle import ReferralStatus
+from passerelle.messaging.decisions import NotFound
+from passerelle.partnership import commands, proposal_rows, proposals, referral_rows
+from passerelle.partnership.errors import AgreementEnded, ContactNotShared, UnknownReferringOrganization
+from passerelle.partnership.hooks import Hooks
+from passerelle.partnership.referral import ReceivedReferral
+from passerelle.partnership.views import (
+    Acceptance,
+    ContactView,
+    NewProposal,
+    ProposalView,
+    ReferralView,
+    Refusing,
+    proposal_view,
+    referral_view,
+)
+from passerelle.runtime.http import Once
+
+if TYPE_CHECKING:
+    from passerelle.runtime.organization import Organization
+
+After = Annotated[UUID | None, Query(description="The last ref of the page before.")]
+Limit = Annotated[int, Query(ge=1, le=500)]
+
+
+def routes(organization: "Organization", hooks: Hooks | None = None) -> APIRouter:
+    """Referrals received and pathways proposed."""
+    router = APIRouter()
+    router.include_router(_reading(organization))
+    router.include_router(_answering(organization, hooks or Hooks()))
+    router.include_router(_proposing(organization))
+    return router
+
+
+def _reading(organization: "Organization") -> APIRouter:
+    router = APIRouter(prefix="/referrals", tags=["referrals"])
+
+    @router.get("")
+    async def list_referrals(
+        status: ReferralStatus | None = None, after: After = None, limit: Limit = 100
+    ) -> list[ReferralView]:
+        async with organization.connection() as connection:
+            found = await referral_rows.listed(connection, status, after, limit)
+            came_of = await proposal_rows.of_pathway_refs(connection, [state.ref for state in found])
+        return [referral_view(state, came_of.get(state.ref)) for state in found]
+
+    @router.get("/{ref}")
+    async def show_referral(ref: UUID) -> ReferralView:
+        async with organization.connection() as connection:
+            state = (await referral_rows.load(connection, [ref])).get(ref)
+            came_of = await proposal_rows.of_pathway_refs(connection, [ref])
+        if state is None:
+            raise NotFound
+        return referral_view(state, came_of.get(ref))
+
+    @router.get("/{ref}/contact")
+    async def show_contact(ref: UUID, response: Response) -> ContactView:
+        async with organization.connection() as connection:
+            state = (await referral_rows.load(connection, [ref])).get(ref)
+        response.headers["Cache-Control"] = "no-store"
+        return _contact_of(organization, state)
+
+    return router
+
+
+def _contact_of(organization: "Organization", state: ReceivedReferral | None) -> ContactView:
+    """The agreement is looked at again each time contact details are shown."""
+    if state is None:
+        raise NotFound
+    if not state.agreement_in_force(organization.now()):
+        raise AgreementEnded
+    if state.contact is None or not state.may_show_contact(organization.now()):
+        raise ContactNotShared
+    return ContactView(ref=state.ref, contact=dict(state.contact), until=state.grant_until)
+
+
+def _answering(organization: "Organization", hooks: Hooks) -> APIRouter:
+    router = APIRouter(prefix="/referrals/{ref}", tags=["referrals"])
+
+    @router.post("/accept")
+    async def accept_referral(ref: UUID, once: Once, body: Acceptance | None = None) -> ReferralView:
+        start_by = None if body is None else body.start_by
+        answered = await once.run(
+            organization,
+            keys=[ref],
+            command=lambda states, moment: commands.accept_referral(hooks, states, ref, moment, start_by),
+        )
+        return ReferralView.model_validate(answered)
+
+    @router.post("/decline")
+    async def decline_referral(ref: UUID, body: Refusing, once: Once) -> ReferralView:
+        answered = await once.run(
+            organization,
+            keys=[ref],
+            command=lambda states, moment: commands.decline_referral(hooks, states, ref, moment, **dict(body)),
+        )
+        return ReferralView.model_validate(answered)
+
+    @router.post("/waitlist")
+    async def waitlist_referral(ref: UUID, once: Once) -> ReferralView:
+        answered = await once.run(
+            organization,
+            keys=[ref],
+            command=lambda states, moment: commands.waitlist_referral(states, ref, moment),
+        )
+        return ReferralView.model_validate(answered)
+
+    return router
+
+
+def _proposing(organization: "Organization") -> APIRouter:
+    router = APIRouter(prefix="/proposals", tags=["proposals"])
+
+    @router.post("", status_code=201)
+    async def propose_pathway(body: NewProposal, once: Once) -> ProposalView:
+        entry = organization.directory.entry(body.owner)
+        if entry is None or entry.kind != "referral":
+            raise UnknownReferringOrganization
+        proposed = await once.run(
+            organization,
+            keys=[],
+            command=lambda states, moment: proposals.propose(
+                moment,
+                owner=body.owner,
+                service=body.service,
+                purpose=body.purpose,
+                agreed=body.agreement.agreed(),
+                contact=body.contact.model_dump(exclude_none=True),
+            ),
+        )
+        return ProposalView.model_validate(proposed)
+
+    @router.post("/{ref}/withdraw")
+    async def withdraw_proposal(ref: UUID, once: Once) -> ProposalView:
+        withdrawn = await once.run(
+            organization, keys=[ref], command=lambda states, moment: proposals.withdraw(states, ref, moment)
+        )
+        return ProposalView.model_validate(withdrawn)
+
+    @router.get("")
+    async def list_proposals(after: After = None, limit: Limit = 100) -> list[ProposalView]:
+        async with organization.connection() as connection:
+            return [proposal_view(state) for state in await proposal_rows.listed(connection, after, limit)]
+
+    return router

@@ -1,0 +1,173 @@
+"""What staff see of referrals and proposals; never contact details in a list."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from passerelle.contracts.base import Code, Moment, OrganizationId
+from passerelle.contracts.lifecycle import (
+    DeclinedBy,
+    DeclineReason,
+    FieldGroup,
+    NextAction,
+    Purpose,
+    ReferralStatus,
+)
+from passerelle.partnership.proposal import Agreed, Proposal, ProposalStatus
+from passerelle.partnership.referral import ReceivedReferral
+
+Detail = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
+
+
+class View(BaseModel):
+    """A shape of the API."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class ReferralView(View):
+    """A referral, without what was handed over."""
+
+    ref: UUID
+    referral: UUID
+    owner: str
+    service: str
+    purpose: Purpose
+    status: ReferralStatus
+    fields: tuple[FieldGroup, ...]
+    received_at: datetime
+    answer_by: datetime
+    agreement_until: datetime
+    agreement_withdrawn_at: datetime | None
+    answered_at: datetime | None
+    handover: Literal["none", "asked", "held"]
+    handover_problem: str | None
+    case: UUID | None
+    proposal: UUID | None
+    """The ref of the proposal the referral came of."""
+
+
+class ContactView(View):
+    """What the person agreed to share, and until when it may be shown."""
+
+    ref: UUID
+    contact: dict[str, str]
+    until: datetime
+
+
+class ProposalView(View):
+    """A proposal, without contact details."""
+
+    ref: UUID
+    proposal: UUID
+    owner: str
+    service: str
+    purpose: Purpose
+    fields: tuple[FieldGroup, ...]
+    status: ProposalStatus
+    agreed_at: datetime
+    agreement_until: datetime
+    proposed_at: datetime
+    answered_at: datetime | None
+    delivered_at: datetime | None
+    pathway_ref: UUID | None
+
+
+class Acceptance(View):
+    """When the partner expects to start, if it knows."""
+
+    start_by: Moment | None = None
+
+
+class Refusing(View):
+    """Who declined and why, in codes."""
+
+    declined_by: DeclinedBy
+    reason: DeclineReason
+    may_be_shown: bool = True
+    next_action: NextAction = NextAction.NONE
+
+
+class Agreement(View):
+    """What the person agreed to, and how it was collected."""
+
+    agreed_at: Moment
+    valid_until: Moment
+    notice_version: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,32}$")]
+    notice_language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z]{2,8})?$")]
+    interpreter: bool
+    collected_by: Code
+    """Code of a role or desk, never a name."""
+    collected_how: Code
+
+    def agreed(self) -> Agreed:
+        """As the aggregate keeps it."""
+        return Agreed(**dict(self))
+
+
+class Contact(View):
+    """Details handed over to the referring organization once it asks for them."""
+
+    given_name: Detail | None = None
+    family_name: Detail | None = None
+    phone: Annotated[str, StringConstraints(pattern=r"^[+0-9 ().-]{4,32}$")] | None = None
+    email: Annotated[str, StringConstraints(pattern=r"^[^@\s]{1,64}@[^@\s]{1,190}$")] | None = None
+    languages: Detail | None = None
+
+
+class NewProposal(View):
+    """Somebody who came in by this organization's door agrees that `owner` open a pathway."""
+
+    owner: OrganizationId
+    service: Code
+    purpose: Purpose
+    agreement: Agreement
+    contact: Contact = Field(default_factory=Contact)
+
+
+def referral_view(state: ReceivedReferral, proposal: UUID | None = None) -> ReferralView:
+    """A referral as staff see it."""
+    handover: Literal["none", "asked", "held"] = "none"
+    if state.contact is not None:
+        handover = "held"
+    elif state.handover is not None:
+        handover = "asked"
+    return ReferralView(
+        ref=state.ref,
+        referral=state.referral,
+        owner=state.owner,
+        service=state.service,
+        purpose=state.purpose,
+        status=state.status,
+        fields=state.fields,
+        received_at=state.received_at,
+        answer_by=state.answer_by,
+        agreement_until=state.grant_until,
+        agreement_withdrawn_at=state.grant_withdrawn_at,
+        answered_at=state.answered_at,
+        handover=handover,
+        handover_problem=state.handover_problem,
+        case=state.case,
+        proposal=proposal,
+    )
+
+
+def proposal_view(state: Proposal) -> ProposalView:
+    """A proposal as staff see it."""
+    return ProposalView(
+        ref=state.ref,
+        proposal=state.proposal,
+        owner=state.owner,
+        service=state.service,
+        purpose=state.purpose,
+        fields=state.fields,
+        status=state.status,
+        agreed_at=state.agreed.agreed_at,
+        agreement_until=state.agreed.valid_until,
+        proposed_at=state.proposed_at,
+        answered_at=state.answered_at,
+        delivered_at=state.delivered_at,
+        pathway_ref=state.pathway_ref,
+    )
