@@ -8,6 +8,7 @@ from enterprise import commands
 from enterprise.domain.errors import EnterpriseError
 from enterprise.domain.identifiers import Ref, SessionId
 from enterprise.domain.participations import ACTIVE, BEFORE_THE_START, DeclineReason, LeaveReason, Outcome, Status
+from enterprise.domain.places import OFFER_LAPSES
 from enterprise.domain.sessions import SessionStatus
 from passerelle.contracts.enterprise import TrialOffered
 from passerelle.contracts.lifecycle import CancelReason
@@ -137,7 +138,7 @@ class Cooperative(RuleBasedStateMachine):
         for session in map(self.desk.session, self.sessions):
             for person in session.offered:
                 participation = self.desk.participation(person)
-                due = self.desk.deadlines[person, commands.OFFER_LAPSES, str(participation.id)]
+                due = self.desk.deadlines[person, OFFER_LAPSES, str(participation.id)]
                 assert due == participation.answer_by
 
     def _pick(self, pick: int, *statuses: Status) -> Ref:

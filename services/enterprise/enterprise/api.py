@@ -1,12 +1,9 @@
 """The HTTP routes of a cooperative trial's own staff and system."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import APIRouter
-from passerelle.partnership.routes import routes as partnership_routes
-from passerelle.runtime.http import Once
-from passerelle.runtime.organization import Organization
+from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from enterprise import commands, store
@@ -18,6 +15,12 @@ from enterprise.domain.sessions import Calling, SessionStatus
 from enterprise.domain.views import SessionView, session_view
 from enterprise.reactions import HOOKS
 from enterprise.settings import EnterpriseSettings
+from passerelle.partnership.routes import routes as partnership_routes
+from passerelle.runtime.http import Once
+from passerelle.runtime.organization import Organization
+
+Limit = Annotated[int, Query(ge=1, le=500)]
+Offset = Annotated[int, Query(ge=0, le=1_000_000)]
 
 
 class Request(BaseModel):
@@ -74,17 +77,19 @@ def routes(organization: Organization) -> APIRouter:
 def _session_routes(organization: Organization, settings: EnterpriseSettings) -> APIRouter:
     router = APIRouter(prefix="/sessions", tags=["sessions"])
 
-    @router.post("", status_code=201)
-    async def open_session(body: NewSession, once: Once) -> SessionView:
+    @router.post("", status_code=201, response_model=SessionView)
+    async def open_session(body: NewSession, once: Once) -> Any:
         calling = body.calling(settings.offer_days)
         return await once.run(
             organization, keys=[], command=lambda states, moment: commands.open_session(states, moment, calling)
         )
 
     @router.get("")
-    async def list_sessions(status: SessionStatus | None = None) -> list[SessionView]:
+    async def list_sessions(
+        status: SessionStatus | None = None, limit: Limit = 100, offset: Offset = 0
+    ) -> list[SessionView]:
         async with organization.connection() as connection:
-            return [session_view(session) for session in await store.sessions(connection, status)]
+            return [session_view(session) for session in await store.sessions(connection, status, limit, offset)]
 
     @router.get("/{session}")
     async def show_session(session: SessionId) -> SessionView:
@@ -94,32 +99,32 @@ def _session_routes(organization: Organization, settings: EnterpriseSettings) ->
             raise SessionIsUnknown
         return session_view(found)
 
-    @router.post("/{session}/offers", status_code=201)
-    async def offer_place(session: SessionId, body: Person, once: Once) -> Participation:
+    @router.post("/{session}/offers", status_code=201, response_model=Participation)
+    async def offer_place(session: SessionId, body: Person, once: Once) -> Any:
         return await once.run(
             organization,
             keys=[session, body.ref],
             command=lambda states, moment: commands.offer_place(states, moment, session, body.ref),
         )
 
-    @router.post("/{session}/waitlist", status_code=201)
-    async def join_waitlist(session: SessionId, body: Person, once: Once) -> Participation:
+    @router.post("/{session}/waitlist", status_code=201, response_model=Participation)
+    async def join_waitlist(session: SessionId, body: Person, once: Once) -> Any:
         return await once.run(
             organization,
             keys=[session, body.ref],
             command=lambda states, moment: commands.join_waitlist(states, moment, session, body.ref),
         )
 
-    @router.post("/{session}/start")
-    async def start_session(session: SessionId, once: Once) -> SessionView:
+    @router.post("/{session}/start", response_model=SessionView)
+    async def start_session(session: SessionId, once: Once) -> Any:
         return await once.run(
             organization,
             keys=[session],
             command=lambda states, moment: commands.start_session(states, moment, session),
         )
 
-    @router.post("/{session}/cancel")
-    async def cancel_session(session: SessionId, once: Once) -> SessionView:
+    @router.post("/{session}/cancel", response_model=SessionView)
+    async def cancel_session(session: SessionId, once: Once) -> Any:
         return await once.run(
             organization,
             keys=[session],
@@ -132,14 +137,14 @@ def _session_routes(organization: Organization, settings: EnterpriseSettings) ->
 def _offer_routes(organization: Organization) -> APIRouter:
     router = APIRouter(prefix="/offers", tags=["offers"])
 
-    @router.post("/{ref}/accept")
-    async def accept_offer(ref: Ref, once: Once) -> Participation:
+    @router.post("/{ref}/accept", response_model=Participation)
+    async def accept_offer(ref: Ref, once: Once) -> Any:
         return await once.run(
             organization, keys=[ref], command=lambda states, moment: commands.accept_offer(states, moment, ref)
         )
 
-    @router.post("/{ref}/decline")
-    async def decline_offer(ref: Ref, body: Declining, once: Once) -> Participation:
+    @router.post("/{ref}/decline", response_model=Participation)
+    async def decline_offer(ref: Ref, body: Declining, once: Once) -> Any:
         return await once.run(
             organization,
             keys=[ref],
@@ -154,30 +159,30 @@ def _participation_routes(organization: Organization) -> APIRouter:
 
     @router.get("")
     async def list_participations(
-        session: SessionId | None = None, status: Status | None = None
+        session: SessionId | None = None, status: Status | None = None, limit: Limit = 100, offset: Offset = 0
     ) -> list[Participation]:
         async with organization.connection() as connection:
-            return await store.participations(connection, session=session, status=status)
+            return await store.participations(connection, session, status, limit, offset)
 
     @router.get("/{ref}")
     async def show_participations(ref: Ref) -> list[Participation]:
         """Everything the person took part in here, the latest first."""
         async with organization.connection() as connection:
-            found = await store.participations(connection, ref=ref)
+            found = await store.participations_of(connection, ref)
         if not found:
             raise ParticipationIsUnknown
         return found
 
-    @router.post("/{ref}/complete")
-    async def complete(ref: Ref, body: Passage, once: Once) -> Participation:
+    @router.post("/{ref}/complete", response_model=Participation)
+    async def complete(ref: Ref, body: Passage, once: Once) -> Any:
         return await once.run(
             organization,
             keys=[ref],
             command=lambda states, moment: commands.complete(states, moment, ref, body.outcome),
         )
 
-    @router.post("/{ref}/leave")
-    async def leave(ref: Ref, body: Leaving, once: Once) -> Participation:
+    @router.post("/{ref}/leave", response_model=Participation)
+    async def leave(ref: Ref, body: Leaving, once: Once) -> Any:
         return await once.run(
             organization,
             keys=[ref],

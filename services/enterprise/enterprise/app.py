@@ -1,12 +1,11 @@
 """The cooperative trial as a service: what it is made of, and no rule."""
 
-from passerelle.runtime.service import ServiceDefinition
-
 from enterprise import api, reactions
 from enterprise.domain.errors import EnterpriseError
 from enterprise.store import store
 from passerelle.contracts.enterprise import TrialCompleted, TrialLeft, TrialOffered, TrialStarted
 from passerelle.partnership.store import store as partnership_store
+from passerelle.runtime.service import ServiceDefinition
 
 service = ServiceDefinition(
     kind="enterprise",

@@ -4,23 +4,19 @@ from typing import Any
 
 from pydantic_core import to_jsonable_python
 
-from enterprise.domain import participations, sessions
+from enterprise.domain import participations, places, sessions
 from enterprise.domain.errors import AlreadyTakesPart, ParticipationIsUnknown, SessionIsUnknown
 from enterprise.domain.identifiers import ParticipationId, Ref, SessionId
 from enterprise.domain.participations import DeclineReason, LeaveReason, Outcome, Participation, Status
+from enterprise.domain.places import OFFER_LAPSES, PLACE_FREED
 from enterprise.domain.sessions import Calling, Session
 from enterprise.domain.views import session_view
+from passerelle import partnership
 from passerelle.contracts import enterprise as wire
 from passerelle.contracts import lifecycle
 from passerelle.contracts.base import Event
 from passerelle.contracts.lifecycle import DeclinedBy, NextAction, ReferralStatus
 from passerelle.messaging.decisions import NOTHING, CancelDeadline, Decision, Moment, SetDeadline, States, merged
-from passerelle.partnership import decisions as partnership
-
-OFFER_LAPSES = "offer_lapses"
-"""Deadline on a ref, about one participation: the person has not answered."""
-PLACE_FREED = "place_freed"
-"""Deadline on a session: a free place goes to the first in line."""
 
 AFTER_DECLINING = {
     DeclineReason.NOT_INTERESTED: NextAction.REASSESS,
@@ -39,34 +35,29 @@ def open_session(states: States, moment: Moment, calling: Calling) -> Decision:
 def offer_place(states: States, moment: Moment, session_id: SessionId, ref: Ref) -> Decision:
     """Keep a place for the person and tell the owner; offering takes the referral on."""
     entry, elsewhere = _enter(states, moment, session_id, ref)
-    session = sessions.offer(session_of(states, session_id), ref)
+    session, offered = places.keep(_session(states, session_id), entry, ref, moment.now)
     answer_by = session.answer_by(moment.now)
-    offered = participations.offered(entry, ref, session_id, moment.now, answer_by)
-    event = wire.TrialOffered(
+    told = wire.TrialOffered(
         referral=partnership.open_referral(states, ref).referral,
         format=wire.TrialFormat(session.calling.format),
         answer_by=answer_by,
     )
-    return (
-        elsewhere.and_then(_take_on(states, moment, ref, entry))
-        .and_then(partnership.report(states, ref, moment, event))
-        .and_then(
-            Decision(
-                changes=(session, offered),
-                deadlines=(SetDeadline(ref, OFFER_LAPSES, answer_by, str(entry)),),
-                result=_json(offered),
-            )
-        )
+    kept = Decision(
+        changes=(session, offered),
+        deadlines=(SetDeadline(ref, OFFER_LAPSES, answer_by, str(entry)),),
+        result=_json(offered),
     )
+    taken_on = _take_on(states, moment, ref, entry)
+    return elsewhere.and_then(kept).and_then(taken_on).and_then(partnership.report(states, ref, moment, told))
 
 
 def join_waitlist(states: States, moment: Moment, session_id: SessionId, ref: Ref) -> Decision:
     """Put the person at the end of the line, which moves up by itself when a place is free."""
     entry, elsewhere = _enter(states, moment, session_id, ref)
-    current = participation_of(states, ref)
+    current = _participation(states, ref)
     if current is not None and current.is_waiting_for(session_id):
         raise AlreadyTakesPart
-    session = sessions.queue(session_of(states, session_id), ref)
+    session = sessions.queue(_session(states, session_id), ref)
     waiting = participations.waiting(entry, ref, session_id, moment.now)
     return elsewhere.and_then(_put_on_hold(states, moment, ref, entry)).and_then(
         Decision(changes=(session, waiting), deadlines=_move_up(session, moment), result=_json(waiting))
@@ -77,7 +68,7 @@ def accept_offer(states: States, moment: Moment, ref: Ref) -> Decision:
     """The person takes the place that is kept for them."""
     current = _known(states, ref)
     accepted = participations.accept(current, moment.now)
-    session = sessions.accept(session_of(states, current.session), ref)
+    session = sessions.accept(_session(states, current.session), ref)
     return Decision(
         changes=(session, accepted),
         deadlines=(CancelDeadline(ref, OFFER_LAPSES, str(current.id)),),
@@ -97,12 +88,12 @@ def decline_offer(states: States, moment: Moment, ref: Ref, reason: DeclineReaso
         may_be_shown=True,
         next_action=AFTER_DECLINING[reason],
     )
-    return vacate(states, moment, declined).and_then(ended)
+    return _vacate(states, moment, declined).and_then(ended)
 
 
 def start_session(states: States, moment: Moment, session_id: SessionId) -> Decision:
     """Begin with those who accepted; those who still wait are free for another session."""
-    before = session_of(states, session_id)
+    before = _session(states, session_id)
     started = sessions.start(before)
     decision = Decision(changes=(started,), result=_session_json(started))
     for ref in started.taken:
@@ -114,7 +105,7 @@ def start_session(states: States, moment: Moment, session_id: SessionId) -> Deci
 
 def cancel_session(states: States, moment: Moment, session_id: SessionId) -> Decision:
     """Give the session up before it begins; everybody is free for another one."""
-    before = session_of(states, session_id)
+    before = _session(states, session_id)
     cancelled = sessions.cancel(before, moment.now)
     decision = Decision(changes=(cancelled,), result=_session_json(cancelled))
     for ref in (*before.offered, *before.taken, *before.waiting):
@@ -127,11 +118,11 @@ def complete(states: States, moment: Moment, ref: Ref, outcome: Outcome) -> Deci
     completed = participations.complete(_known(states, ref), outcome, moment.now)
     event = wire.TrialCompleted(
         referral=partnership.received(states, ref).referral,
-        format=wire.TrialFormat(session_of(states, completed.session).calling.format),
+        format=wire.TrialFormat(_session(states, completed.session).calling.format),
         outcome=wire.TrialOutcome(outcome),
     )
     return (
-        vacate(states, moment, completed)
+        _vacate(states, moment, completed)
         .and_then(_report(states, moment, ref, event))
         .and_then(partnership.complete(states, ref, moment))
     )
@@ -142,15 +133,15 @@ def leave(states: States, moment: Moment, ref: Ref, reason: LeaveReason) -> Deci
     left = participations.leave(_known(states, ref), reason, moment.now)
     event = wire.TrialLeft(referral=partnership.received(states, ref).referral, reason=lifecycle.LeftReason(reason))
     return (
-        vacate(states, moment, left)
+        _vacate(states, moment, left)
         .and_then(_report(states, moment, ref, event))
         .and_then(partnership.leave(states, ref, moment))
     )
 
 
-def vacate(states: States, moment: Moment, out: Participation) -> Decision:
+def _vacate(states: States, moment: Moment, out: Participation) -> Decision:
     """The person is out, as `out` says; a place that becomes free goes to the first in line."""
-    session = sessions.release(session_of(states, out.session), out.ref, moment.now)
+    session = sessions.release(_session(states, out.session), out.ref, moment.now)
     return Decision(
         changes=(session, out),
         deadlines=(CancelDeadline(out.ref, OFFER_LAPSES, str(out.id)), *_move_up(session, moment)),
@@ -158,7 +149,7 @@ def vacate(states: States, moment: Moment, out: Participation) -> Decision:
     )
 
 
-def session_of(states: States, session_id: SessionId) -> Session:
+def _session(states: States, session_id: SessionId) -> Session:
     """The session; raises SessionIsUnknown."""
     session = states.get(session_id)
     if not isinstance(session, Session):
@@ -166,7 +157,7 @@ def session_of(states: States, session_id: SessionId) -> Session:
     return session
 
 
-def participation_of(states: States, ref: Ref) -> Participation | None:
+def _participation(states: States, ref: Ref) -> Participation | None:
     """The latest participation of the person, active or not."""
     case = partnership.received(states, ref).case
     participation = None if case is None else states.get(case)
@@ -174,7 +165,7 @@ def participation_of(states: States, ref: Ref) -> Participation | None:
 
 
 def _known(states: States, ref: Ref) -> Participation:
-    participation = participation_of(states, ref)
+    participation = _participation(states, ref)
     if participation is None:
         raise ParticipationIsUnknown
     return participation
@@ -182,14 +173,15 @@ def _known(states: States, ref: Ref) -> Participation:
 
 def _enter(states: States, moment: Moment, session_id: SessionId, ref: Ref) -> tuple[ParticipationId, Decision]:
     """The participation to go on with, and how the person leaves the queue of another session."""
-    current = participation_of(states, ref)
+    current = _participation(states, ref)
     if current is None or not current.is_active:
         return ParticipationId(moment.new_id()), NOTHING
     if current.status is not Status.WAITING:
         raise AlreadyTakesPart
     if current.session == session_id:
         return current.id, NOTHING
-    return ParticipationId(moment.new_id()), vacate(states, moment, participations.release(current, moment.now))
+    out = participations.release(current, moment.now)
+    return ParticipationId(moment.new_id()), _vacate(states, moment, out)
 
 
 def _take_on(states: States, moment: Moment, ref: Ref, case: ParticipationId) -> Decision:

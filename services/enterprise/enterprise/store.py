@@ -9,9 +9,6 @@ from enterprise.domain.identifiers import Ref, SessionId
 from enterprise.domain.participations import DeclineReason, LeaveReason, Outcome, Participation, Status
 from enterprise.domain.sessions import Calling, Session, SessionStatus
 
-LIST_LIMIT = 500
-"""Lists answer at most this many rows."""
-
 
 class EnterpriseStore:
     """Loads and saves the aggregates of this service; other types and keys are left to other stores."""
@@ -29,10 +26,6 @@ class EnterpriseStore:
     async def forget(self, connection: Any, keys: Collection[UUID]) -> None:
         await _forget_participations(connection, keys)
 
-    async def linked(self, connection: Any, threads: Collection[UUID]) -> dict[UUID, frozenset[UUID]]:
-        """Nothing beyond the states' own links."""
-        return {}
-
 
 store = EnterpriseStore()
 
@@ -42,39 +35,44 @@ async def session(connection: Any, session_id: SessionId) -> Session | None:
     return found[0] if found else None
 
 
-async def sessions(connection: Any, status: SessionStatus | None = None) -> list[Session]:
+async def sessions(connection: Any, status: SessionStatus | None, limit: int, offset: int) -> list[Session]:
     """The sessions that start last, first; with one status only, or all."""
     rows = await connection.fetch(
         """
         SELECT * FROM sessions
         WHERE $1::text IS NULL OR status = $1
         ORDER BY starts_on DESC, id
-        LIMIT $2
+        LIMIT $2 OFFSET $3
         """,
         status,
-        LIST_LIMIT,
+        limit,
+        offset,
     )
     return [_session(row) for row in rows]
 
 
 async def participations(
-    connection: Any, session: SessionId | None = None, ref: Ref | None = None, status: Status | None = None
+    connection: Any, session: SessionId | None, status: Status | None, limit: int, offset: int
 ) -> list[Participation]:
-    """The participations that moved last, first; of one session, one ref, with one status, or all."""
+    """The participations that moved last, first; of one session, with one status, or all."""
     rows = await connection.fetch(
         """
         SELECT * FROM participations
-        WHERE ($1::uuid IS NULL OR session = $1)
-          AND ($2::uuid IS NULL OR ref = $2)
-          AND ($3::text IS NULL OR status = $3)
-        ORDER BY since DESC, id DESC
-        LIMIT $4
+        WHERE ($1::uuid IS NULL OR session = $1) AND ($2::text IS NULL OR status = $2)
+        ORDER BY since DESC, id
+        LIMIT $3 OFFSET $4
         """,
         session,
-        ref,
         status,
-        LIST_LIMIT,
+        limit,
+        offset,
     )
+    return [_participation(row) for row in rows]
+
+
+async def participations_of(connection: Any, ref: Ref) -> list[Participation]:
+    """Everything one person took part in, the latest first."""
+    rows = await connection.fetch("SELECT * FROM participations WHERE ref = $1 ORDER BY since DESC, id", ref)
     return [_participation(row) for row in rows]
 
 
