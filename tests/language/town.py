@@ -17,8 +17,8 @@ from passerelle.contracts.base import Event
 from passerelle.contracts.catalog import EVENTS
 from passerelle.contracts.lifecycle import CancelReason, FieldGroup, Purpose
 from passerelle.contracts.referral import ErasureRequested, GrantWithdrawn, ReferralCancelled, ReferralSent
-from passerelle.messaging.decisions import Decision, Message, Moment, OpenRef, Outgoing, Reactions, States, merged
-from passerelle.partnership import decisions as partnership
+from passerelle.messaging.decisions import Decision, Message, Moment, OpenRef, Outgoing, Reactions, States
+from passerelle.partnership.commands import accept_referral
 from passerelle.partnership.referral import ReceivedReferral
 from passerelle.testing.network import MemoryNetwork
 from tests.language.making import plan
@@ -81,12 +81,7 @@ class Town:
 
     def accept(self, ref: UUID) -> None:
         """As the route of the partnership does."""
-
-        def accepted(states: States, moment: Moment) -> Decision:
-            answer = partnership.accept(states, ref, moment)
-            return answer.and_then(reactions.register_learner(merged(states, answer.changes), ref, moment))
-
-        self.do([ref], accepted)
+        self.do([ref], lambda states, moment: accept_referral(reactions.HOOKS, states, ref, moment))
 
     def open_course(self, **changes: Any) -> UUID:
         answer = self.do([], lambda states, moment: courses.open_course(states, moment, plan(**changes)))
