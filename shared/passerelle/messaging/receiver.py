@@ -55,7 +55,7 @@ class Receiver:
         self._committed = committed
 
     async def receive(self, records: Sequence[Record]) -> Tally:
-        """Deal with every record for good: applied, held, parked or known already; raises only when nothing was done."""
+        """Deal with every record for good: applied, held, parked or known; raises only when nothing was done."""
         failpoint("receiver.before_transaction")
         verdicts = await asyncio.to_thread(self._verified, records)
         poisons = [verdict for verdict in verdicts if isinstance(verdict, Poison)]

@@ -4,7 +4,7 @@ At least once: the recipient's inbox is what makes the effect happen once.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 from uuid import UUID
@@ -53,6 +53,7 @@ class Relay:
         moment: Callable[[], Moment],
         *,
         sent: Callable[[int], None] = lambda count: None,
+        broken: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         self._pool = pool
         self._producer = producer
@@ -60,6 +61,7 @@ class Relay:
         self._agreement = agreement
         self._moment = moment
         self._sent = sent
+        self._broken = broken
         self._woken = asyncio.Event()
         self._stopping = False
 
@@ -137,6 +139,8 @@ class Relay:
         failed = [result for result in results if isinstance(result, BaseException)]
         if failed:
             log.warning("broker_refused", count=len(failed), error=type(failed[0]).__name__)
+            if self._broken is not None:
+                await self._broken()
         return [
             position
             for (position, _), result in zip(futures, results, strict=True)

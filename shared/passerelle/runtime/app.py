@@ -1,0 +1,124 @@
+"""The web application of one organization: its service's routes, and the same few pages on every service."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.resources import files
+
+import structlog
+from fastapi import APIRouter, Depends, FastAPI, Response
+from fastapi.openapi.docs import get_swagger_ui_html
+from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi.staticfiles import StaticFiles
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+from passerelle.contracts import asyncapi
+from passerelle.messaging.failpoints import arm_from
+from passerelle.runtime.delivery import delivery_routes
+from passerelle.runtime.http import caller_check
+from passerelle.runtime.logging import configure_logging
+from passerelle.runtime.organization import Organization
+from passerelle.runtime.problems import answer_with_problems
+from passerelle.runtime.service import ServiceDefinition
+from passerelle.runtime.settings import Settings
+
+log = structlog.get_logger()
+
+
+def create_app(service: ServiceDefinition, settings: Settings) -> FastAPI:
+    """The application that `passerelle serve` runs."""
+    configure_logging(settings.log_format, settings.log_level, settings.organization)
+    arm_from(settings.failpoint)
+    return app_of(Organization(service, settings))
+
+
+def app_of(organization: Organization) -> FastAPI:
+    """The application of an organization; starts and stops it."""
+
+    @asynccontextmanager
+    async def life(app: FastAPI) -> AsyncIterator[None]:
+        await organization.start()
+        try:
+            yield
+        finally:
+            await organization.stop()
+
+    settings, service = organization.settings, organization.service
+    app = FastAPI(
+        title=settings.name,
+        description=service.title,
+        version="1",
+        lifespan=life,
+        docs_url=None,
+        redoc_url=None,
+        max_body_size=settings.max_body_bytes,
+    )
+    answer_with_problems(app, service.refusals)
+    checked = [Depends(caller_check(settings.api_key_sha256))]
+    app.include_router(service.routes(organization), dependencies=checked)
+    app.include_router(delivery_routes(organization), dependencies=checked)
+    app.include_router(_health(organization))
+    app.include_router(_documents(organization, app))
+    app.mount("/assets", StaticFiles(directory=str(files("passerelle.runtime") / "assets")))
+    return app
+
+
+def _health(organization: Organization) -> APIRouter:
+    router = APIRouter(tags=["operation"])
+
+    @router.get("/healthz")
+    async def alive() -> dict[str, str]:
+        """The process answers."""
+        return {"status": "alive", "organization": organization.id}
+
+    @router.get("/readyz")
+    async def ready() -> JSONResponse:
+        """Requests can be accepted; Kafka may be away, because what is queued waits in the database."""
+        database = await organization.database_answers()
+        parts = {
+            "database": database,
+            "kafka": organization.exchange.is_connected,
+            "directory": organization.directory_is_read.is_set(),
+        }
+        return JSONResponse({"ready": database, **parts}, 200 if database else 503)
+
+    @router.get("/metrics")
+    async def metrics() -> Response:
+        """Prometheus text."""
+        if await organization.database_answers():
+            await organization.measure()
+        return Response(generate_latest(organization.metrics.registry), media_type=CONTENT_TYPE_LATEST)
+
+    return router
+
+
+def _documents(organization: Organization, app: FastAPI) -> APIRouter:
+    router = APIRouter(include_in_schema=False)
+    document = asyncapi.document(
+        organization.id,
+        organization.settings.name,
+        receives=organization.reactions.messages,
+        sends=organization.service.publishes,
+    )
+
+    @router.get("/docs")
+    async def docs() -> HTMLResponse:
+        """The HTTP API, from assets of our own."""
+        return get_swagger_ui_html(
+            openapi_url="/openapi.json",
+            title=f"{organization.settings.name} – API",
+            swagger_js_url="/assets/swagger-ui/swagger-ui-bundle.js",
+            swagger_css_url="/assets/swagger-ui/swagger-ui.css",
+            swagger_favicon_url="data:,",
+        )
+
+    @router.get("/asyncapi")
+    async def asyncapi_page() -> HTMLResponse:
+        """The messages, readable."""
+        return HTMLResponse(asyncapi.page(document))
+
+    @router.get("/asyncapi.json")
+    async def asyncapi_document() -> JSONResponse:
+        """The messages, for machines."""
+        return JSONResponse(document)
+
+    return router

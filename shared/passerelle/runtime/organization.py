@@ -1,0 +1,252 @@
+"""One organization: its settings, keys, pool, broker and loops; no module keeps state, a process may host several."""
+
+import asyncio
+import json
+import os
+import time
+from collections.abc import AsyncIterator, Callable, Collection
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import structlog
+import uuid_utils.compat
+
+from passerelle.contracts.directory import ServiceOffered
+from passerelle.messaging import held, outbox, parked
+from passerelle.messaging.commands import Commands, Once
+from passerelle.messaging.decisions import Command, Moment
+from passerelle.messaging.desk import Desk
+from passerelle.messaging.enclosure import Cause
+from passerelle.messaging.keeper import Keeper
+from passerelle.messaging.receiver import Receiver
+from passerelle.messaging.reconciler import Reconciler
+from passerelle.messaging.relay import Relay
+from passerelle.messaging.replays import Replays
+from passerelle.privacy.agreement import RecordedAgreement
+from passerelle.privacy.directory import Directory
+from passerelle.privacy.encoding import bytes_of
+from passerelle.privacy.keyring import KeyRing
+from passerelle.runtime.announcements import Announcements
+from passerelle.runtime.database import create_pool, migrate
+from passerelle.runtime.exchange import BROKER_AWAY, DATABASE_AWAY, Exchange
+from passerelle.runtime.metrics import Metrics
+from passerelle.runtime.notary import DirectoryNotary
+from passerelle.runtime.service import ServiceDefinition
+from passerelle.runtime.settings import Settings
+from passerelle.runtime.tracing import Tracing
+
+log = structlog.get_logger()
+
+
+def now_utc() -> datetime:
+    """The real clock."""
+    return datetime.now(UTC)
+
+
+class Organization:
+    """Hosts one organization of one kind of service."""
+
+    def __init__(self, service: ServiceDefinition, settings: Settings, clock: Callable[[], datetime] = now_utc) -> None:
+        self.service = service
+        self.settings = settings
+        self.id = settings.organization
+        self.now = clock
+        self.metrics = Metrics(self.id)
+        self.tracing = Tracing(self.id, settings.otlp_endpoint)
+        self.directory = Directory(bytes_of(settings.registrar_key))
+        self.ring = KeyRing.load(settings.keys_file)
+        self.directory_is_read = asyncio.Event()
+        self.stopping = asyncio.Event()
+        self.reactions = service.reactions_of(self)
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def start(self) -> None:
+        """Prepare the database, then begin; Kafka is waited for in the background."""
+        self.pool = await self._connect_database()
+        self._assemble()
+        await self.announcements.recall()
+        for loop in (
+            self.relay.run,
+            self.keeper.run_deadlines,
+            self.keeper.run_retries,
+            self.keeper.run_cleaning,
+            self._run_exchange,
+            self._run_directory,
+            self._run_reconciliation,
+            self._run_gauges,
+            self._run_watchdog,
+        ):
+            self._tasks.append(asyncio.create_task(loop(), name=loop.__name__))
+        log.info("organization_started", kind=self.service.kind)
+
+    async def stop(self) -> None:
+        """Finish the batch, commit, leave the group, send what is queued as far as time allows, close."""
+        self.stopping.set()
+        await self.exchange.stop_inbox()
+        self.keeper.stop()
+        await self._drain()
+        self.relay.stop()
+        await asyncio.wait([task for task in self._tasks if task.get_name() == "run"], timeout=5)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.exchange.stop_producer()
+        await self.pool.close()
+        self.tracing.stop()
+        log.info("organization_stopped")
+
+    async def execute(self, keys: Collection[UUID], command: Command, once: Once | None = None) -> Any:
+        """Carry a command out on these aggregates in one transaction; raises the command's refusal."""
+        name = getattr(command, "__name__", "command")
+        with self.tracing.commanding(name) as traceparent:
+            cause = Cause(uuid_utils.compat.uuid7(), None, traceparent)
+            return await self.commands.execute(keys, command, cause, once)
+
+    @asynccontextmanager
+    async def connection(self) -> AsyncIterator[Any]:
+        """A connection for reading views."""
+        async with self.pool.acquire() as connection:
+            yield connection
+
+    def moment(self) -> Moment:
+        """Time and chance for a decision."""
+        return Moment(self.now(), uuid_utils.compat.uuid4, os.urandom)
+
+    async def database_answers(self) -> bool:
+        """Whether the database can be reached right now."""
+        try:
+            await asyncio.wait_for(self.pool.fetchval("SELECT 1"), 2)
+        except DATABASE_AWAY:
+            return False
+        return True
+
+    def offers(self) -> tuple[ServiceOffered, ...]:
+        """The services this organization announces."""
+        path = self.settings.services_file
+        return tuple(ServiceOffered(**one) for one in json.loads(path.read_text())) if path else ()
+
+    async def _connect_database(self) -> asyncpg.Pool:
+        while True:
+            try:
+                pool = await create_pool(self.settings.dsn.get_secret_value(), self.settings.pool_size)
+                async with pool.acquire() as connection:
+                    await migrate(connection, self.service.migrations)
+            except (OSError, TimeoutError, asyncpg.CannotConnectNowError, asyncpg.PostgresConnectionError) as error:
+                log.warning("database_away", error=type(error).__name__)
+                await asyncio.sleep(1)
+            else:
+                return pool
+
+    def _assemble(self) -> None:
+        agreement = RecordedAgreement()
+        notary = DirectoryNotary(self.ring, self.directory, self.now)
+        desk = Desk(self.id, self.service.stores, agreement, self.now)
+        self.exchange = Exchange(self.settings, self._receive, self.database_answers, self.metrics.received)
+        self.relay = Relay(
+            self.pool,
+            self.exchange.producer,
+            notary,
+            agreement,
+            self.moment,
+            sent=self.metrics.relayed,
+            broken=self.exchange.replace_producer,
+        )
+        self.receiver = Receiver(
+            self.pool,
+            desk,
+            self.reactions,
+            notary,
+            self.moment,
+            trace=self.tracing.answering,
+            committed=self.relay.wake,
+        )
+        self.commands = Commands(self.pool, desk, self.reactions, self.moment, committed=self.relay.wake)
+        self.keeper = Keeper(self.pool, self.receiver, self.commands, self.moment)
+        self.replays = Replays(self.pool, self.receiver, self.moment)
+        self.reconciler = Reconciler(self.pool, self.exchange.end_offsets)
+        self.announcements = Announcements(self.directory, self.pool, self._learnt)
+
+    async def _receive(self, records: Any) -> Any:
+        return await self.receiver.receive(records)
+
+    async def _learnt(self, organization: str) -> None:
+        await self.replays.replay_of(organization)
+
+    async def _run_exchange(self) -> None:
+        producer = await self.exchange.connect_producer()
+        await self.directory_is_read.wait()
+        await self.announcements.announce(producer, self.ring, self.settings.name, self.offers(), self.moment())
+        await self.exchange.connect_inbox()
+
+    async def _run_directory(self) -> None:
+        while not self.stopping.is_set():
+            consumer = self.exchange.directory_consumer()
+            try:
+                await consumer.start()
+                await self.announcements.follow(consumer, self.directory_is_read.set)
+            except (*BROKER_AWAY, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+                log.warning("directory_away", error=type(error).__name__)
+                await asyncio.sleep(1)
+            finally:
+                await consumer.stop()
+
+    async def _run_reconciliation(self) -> None:
+        while not self.stopping.is_set():
+            await asyncio.sleep(self.settings.reconcile_seconds)
+            try:
+                if self.exchange.is_connected and await self.reconciler.reconcile():
+                    self.relay.wake()
+            except (*BROKER_AWAY, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+                log.warning("reconciliation_put_off", error=type(error).__name__)
+
+    async def _run_gauges(self) -> None:
+        while not self.stopping.is_set():
+            try:
+                await self.measure()
+            except DATABASE_AWAY:
+                log.warning("gauges_stale")
+            await asyncio.sleep(5)
+
+    async def measure(self) -> None:
+        """Set the gauges."""
+        metrics = self.metrics
+        async with self.pool.acquire() as connection:
+            waiting, oldest = await outbox.backlog(connection)
+            refs, messages = await held.counts(connection)
+            metrics.parked.set(await parked.count_open(connection))
+        metrics.unsent.set(waiting)
+        metrics.outbox_age.set((self.now() - oldest).total_seconds() if oldest else 0)
+        metrics.held_refs.set(refs)
+        metrics.held_messages.set(messages)
+        if self.exchange.inbox is not None:
+            metrics.lag.set(self.exchange.inbox.lag())
+            metrics.uncommitted.set(self.exchange.inbox.uncommitted)
+
+    async def _run_watchdog(self) -> None:
+        """The client library has hangs nobody has explained: better to be restarted than to wait for ever."""
+        while not self.stopping.is_set():
+            await asyncio.sleep(min(5.0, self.settings.stuck_seconds / 4))
+            inbox = self.exchange.inbox
+            if inbox is None or inbox.lag() == 0:
+                self.exchange.progressed_at = time.monotonic()
+                continue
+            stuck = time.monotonic() - self.exchange.progressed_at > self.settings.stuck_seconds
+            if stuck and await self.database_answers():
+                log.critical("consumer_stuck", lag=inbox.lag())
+                os._exit(70)
+
+    async def _drain(self) -> None:
+        end = time.monotonic() + self.settings.drain_seconds
+        while time.monotonic() < end and self.exchange.is_producing:
+            try:
+                async with self.pool.acquire() as connection:
+                    waiting, _ = await outbox.backlog(connection)
+            except DATABASE_AWAY:
+                return
+            if not waiting:
+                return
+            self.relay.wake()
+            await asyncio.sleep(0.05)

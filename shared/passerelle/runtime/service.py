@@ -1,0 +1,55 @@
+"""A service declared as data: what the runtime needs to host an organization of its kind."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib.metadata import entry_points
+from typing import TYPE_CHECKING, Any
+
+from passerelle.contracts.base import Event
+from passerelle.messaging.decisions import Reactions, Store
+
+if TYPE_CHECKING:
+    from fastapi import APIRouter
+
+    from passerelle.runtime.organization import Organization
+
+GROUP = "passerelle.services"
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceDefinition:
+    """One kind of partner service."""
+
+    kind: str
+    title: str
+    stores: Sequence[Store]
+    reactions: "Reactions | Callable[[Organization], Reactions]"
+    migrations: Sequence[str]
+    """Packages holding `NNNN_name.sql`, applied in this order after the runtime's own."""
+    routes: "Callable[[Organization], APIRouter]"
+    refusals: tuple[type[Exception], ...] = ()
+    """Errors of the service's domain, with `code` and `status`, shown to callers as problems."""
+    publishes: tuple[type[Event], ...] = ()
+
+    def reactions_of(self, organization: "Organization") -> Reactions:
+        """The table of reactions, made for one organization when it depends on it."""
+        return self.reactions if isinstance(self.reactions, Reactions) else self.reactions(organization)
+
+
+class UnknownService(Exception):
+    """No such service is installed."""
+
+
+def installed() -> dict[str, Any]:
+    """The services installed beside this distribution, by kind, not loaded yet."""
+    return {point.name: point for point in entry_points(group=GROUP)}
+
+
+def find_service(kind: str) -> ServiceDefinition:
+    """Load the service of a kind; raises UnknownService naming those there are."""
+    points = installed()
+    if kind not in points:
+        known = ", ".join(sorted(points)) or "none"
+        raise UnknownService(f"No service {kind!r} is installed; installed: {known}.")
+    service: ServiceDefinition = points[kind].load()
+    return service

@@ -1,0 +1,71 @@
+"""Settings of one organization's process: typed environment variables, no secret defaults."""
+
+import ssl
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, SecretStr, StringConstraints
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from passerelle.contracts.base import OrganizationId
+
+
+class Settings(BaseSettings):
+    """Read from `PASSERELLE_*`."""
+
+    model_config = SettingsConfigDict(env_prefix="PASSERELLE_", extra="ignore", frozen=True)
+
+    organization: OrganizationId
+    name: str
+    """The name people know the organization by."""
+    dsn: SecretStr
+    kafka_bootstrap: str
+    kafka_security_protocol: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = "PLAINTEXT"
+    kafka_mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] = "SCRAM-SHA-256"
+    kafka_username: str = ""
+    kafka_password: SecretStr = SecretStr("")
+    kafka_ca_file: Path | None = None
+    kafka_certificate_file: Path | None = None
+    kafka_key_file: Path | None = None
+    keys_file: Path
+    """The organization's own signing keys; readable by its owner only."""
+    registrar_key: Annotated[str, StringConstraints(min_length=43, max_length=43)]
+    """Public key of the network's registrar, base64url."""
+    api_key_sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}(,[0-9a-f]{64})*$")]
+    """SHA-256 of each API key allowed to call this organization's API."""
+    services_file: Path | None = None
+    """JSON list of the services this organization announces."""
+    http_host: str = "127.0.0.1"
+    http_port: Annotated[int, Field(ge=0, le=65535)] = 8000
+    max_body_bytes: Annotated[int, Field(ge=1024)] = 1024 * 1024
+    pool_size: Annotated[int, Field(ge=4, le=100)] = 10
+    log_format: Literal["json", "terminal"] = "json"
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    otlp_endpoint: str = ""
+    """Where traces go (OTLP over HTTP); empty keeps them from being recorded."""
+    failpoint: str = ""
+    """For fault tests only: `name:kill|raise[:pass]`."""
+    drain_seconds: Annotated[float, Field(gt=0)] = 15.0
+    stuck_seconds: Annotated[float, Field(gt=0)] = 60.0
+    """Without progress for so long, while messages wait and the database answers, the process ends to be restarted."""
+    reconcile_seconds: Annotated[float, Field(gt=0)] = 60.0
+
+    @property
+    def kafka_security(self) -> dict[str, Any]:
+        """The Kafka clients' own words for it."""
+        security: dict[str, Any] = {}
+        if self.kafka_security_protocol != "PLAINTEXT":
+            security["security_protocol"] = self.kafka_security_protocol
+        if self.kafka_security_protocol.startswith("SASL"):
+            security["sasl_mechanism"] = self.kafka_mechanism
+            security["sasl_plain_username"] = self.kafka_username
+            security["sasl_plain_password"] = self.kafka_password.get_secret_value()
+        if self.kafka_security_protocol.endswith("SSL"):
+            security["ssl_context"] = self._tls()
+        return security
+
+    def _tls(self) -> ssl.SSLContext:
+        context = ssl.create_default_context(cafile=str(self.kafka_ca_file) if self.kafka_ca_file else None)
+        if self.kafka_certificate_file:
+            context.load_cert_chain(self.kafka_certificate_file, self.kafka_key_file)
+        return context
