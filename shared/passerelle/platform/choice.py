@@ -20,7 +20,7 @@ def choose_platform(home: Path, environment: Mapping[str, str] = os.environ) -> 
         case "containers":
             from passerelle.platform.containers import ContainersPlatform
 
-            return ContainersPlatform(home, environment)
+            return ContainersPlatform(environment)
         case "external":
             from passerelle.platform.external import ExternalPlatform
 

@@ -5,12 +5,12 @@ from collections.abc import Awaitable
 from pathlib import Path
 
 from passerelle.platform import ports, processes
+from passerelle.platform.admission import admit, prepare, scram_access
 from passerelle.platform.errors import DiskIsFull, MachineIsUnsuitable, PlatformIsNotRunning
 from passerelle.platform.home import Home, KafkaRecord, OrganizationSecrets, PlatformRecord, PostgresRecord
 from passerelle.platform.interface import (
     ComponentState,
     ComponentStatus,
-    KafkaAccess,
     OrganizationAccess,
     PlatformStatus,
     Progress,
@@ -18,10 +18,10 @@ from passerelle.platform.interface import (
     silent,
 )
 from passerelle.platform.jars import KAFKA_VERSION
-from passerelle.platform.kafka_administration import administration, until_usable
-from passerelle.platform.kafka_broker import KafkaBroker, scram_access
+from passerelle.platform.kafka_administration import administration
+from passerelle.platform.kafka_broker import KafkaBroker
 from passerelle.platform.kafka_settings import ADMINISTRATOR
-from passerelle.platform.postgres_administration import close_database, connection, dsn, ensure_owned_database
+from passerelle.platform.postgres_administration import dsn
 from passerelle.platform.postgres_server import ADMINISTRATOR as POSTGRES_ADMINISTRATOR
 from passerelle.platform.postgres_server import VERSION as POSTGRES_VERSION
 from passerelle.platform.postgres_server import PostgresServer
@@ -47,7 +47,7 @@ class EmbeddedPlatform:
         async with self.home.locked(progress):
             record = await self.start_components(self.planned(progress), progress)
             running = self.running(record)
-            await self.prepare(running)
+            await prepare(running, self.topics)
         return running
 
     async def stop(self) -> None:
@@ -79,20 +79,7 @@ class EmbeddedPlatform:
         name = checked_name(organization)
         async with self.home.locked(silent):
             record = self.running_record()
-            running = self.running(record)
-            secrets = self.organization_secrets(name)
-            kafka = scram_access(running.kafka.bootstrap, name, secrets.kafka)
-            await self.admit_to_kafka(running.kafka, kafka, name, secrets.kafka)
-            async with connection(running.postgres_admin_dsn) as administrator:
-                await ensure_owned_database(administrator, name, secrets.database)
-        return OrganizationAccess(name, dsn(record.postgres.port, name, secrets.database, name), kafka)
-
-    async def admit_to_kafka(self, admin: KafkaAccess, own: KafkaAccess, name: str, password: str) -> None:
-        async with administration(admin) as kafka:
-            await kafka.create_topics([self.topics.inbox(name)])
-            await kafka.allow(name, self.topics.rights(name))
-            await kafka.set_password(name, password)
-        await until_usable(own, [self.topics.inbox(name).name])
+            return await admit(self.running(record), self.topics, name, self.organization_secrets(name))
 
     async def restart_kafka(self, progress: Progress = silent) -> None:
         """Ends Kafka if it runs, and starts it again on the same data and the same ports."""
@@ -124,6 +111,7 @@ class EmbeddedPlatform:
 
     def planned(self, progress: Progress) -> PlatformRecord:
         """The remembered ports where they are still free, others where another program took them."""
+        self.home.ensure_secrets()
         record = self.home.record() or self.new_record(progress)
         if not self.kafka.is_running(record.kafka):
             record.kafka.port = still_free(record.kafka.port, progress)
@@ -172,17 +160,11 @@ class EmbeddedPlatform:
         record.kafka.process = record.postgres.process = None
         self.home.remember(record)
 
-    async def prepare(self, running: Running) -> None:
-        async with administration(running.kafka) as kafka:
-            await kafka.create_topics(self.topics.shared())
-        async with connection(running.postgres_admin_dsn) as administrator:
-            await close_database(administrator, "postgres")
-            await close_database(administrator, "template1")
-
     def running(self, record: PlatformRecord) -> Running:
         secrets = self.home.secrets()
         kafka = scram_access(f"127.0.0.1:{record.kafka.port}", ADMINISTRATOR, secrets.kafka_admin)
-        return Running(kafka, dsn(record.postgres.port, POSTGRES_ADMINISTRATOR, secrets.postgres_admin, "postgres"))
+        address = dsn("127.0.0.1", record.postgres.port, POSTGRES_ADMINISTRATOR, secrets.postgres_admin, "postgres")
+        return Running(kafka, address)
 
     def known_record(self) -> PlatformRecord:
         record = self.home.record()

@@ -62,7 +62,7 @@ class HomeIsForeign(PlatformError):
 
 
 class OrganizationNameIsInvalid(PlatformError):
-    """An organization's name has 2 to 48 small letters, digits and hyphens, starts with a letter and is not reserved."""
+    """An organization's name has 2 to 48 small letters, digits and hyphens, a letter first, and is not reserved."""
 
 
 class TopicsAreInvalid(PlatformError):

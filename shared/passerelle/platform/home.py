@@ -17,6 +17,10 @@ from passerelle.platform.processes import ProcessRecord
 LOCK_PATIENCE_S = 300
 
 
+def new_password() -> str:
+    return secrets.token_hex(24)
+
+
 class KafkaRecord(BaseModel):
     port: int
     controller_port: int
@@ -37,19 +41,15 @@ class PlatformRecord(BaseModel):
 
 
 class OrganizationSecrets(BaseModel):
-    database: str = Field(default_factory=lambda: new_password())
-    kafka: str = Field(default_factory=lambda: new_password())
+    database: str = Field(default_factory=new_password)
+    kafka: str = Field(default_factory=new_password)
 
 
 class Secrets(BaseModel):
-    kafka_admin: str = Field(default_factory=lambda: new_password())
-    kafka_broker: str = Field(default_factory=lambda: new_password())
-    postgres_admin: str = Field(default_factory=lambda: new_password())
+    kafka_admin: str = Field(default_factory=new_password)
+    kafka_broker: str = Field(default_factory=new_password)
+    postgres_admin: str = Field(default_factory=new_password)
     organizations: dict[str, OrganizationSecrets] = Field(default_factory=dict)
-
-
-def new_password() -> str:
-    return secrets.token_hex(24)
 
 
 @dataclass(frozen=True)
@@ -89,14 +89,13 @@ class Home:
     def remember(self, record: PlatformRecord) -> None:
         write_privately(self.path / "platform.json", record.model_dump_json(indent=2))
 
+    def ensure_secrets(self) -> None:
+        """Makes the passwords of this platform, once and before anything needs them."""
+        if not (self.path / "secrets.json").exists():
+            self.keep(Secrets())
+
     def secrets(self) -> Secrets:
-        """The passwords of this platform, made once."""
-        text = read(self.path / "secrets.json")
-        if text is not None:
-            return Secrets.model_validate_json(text)
-        made = Secrets()
-        self.keep(made)
-        return made
+        return Secrets.model_validate_json((self.path / "secrets.json").read_text("utf-8"))
 
     def keep(self, kept: Secrets) -> None:
         write_privately(self.path / "secrets.json", kept.model_dump_json(indent=2))

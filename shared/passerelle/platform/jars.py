@@ -11,8 +11,8 @@ from passerelle.platform.interface import Progress
 
 KAFKA_VERSION = "4.1.0"
 COORDINATES = f"org.apache.kafka:kafka_2.13:{KAFKA_VERSION}+org.apache.kafka:kafka-tools:{KAFKA_VERSION}"
-# Kafka logs through slf4j, and no dependency of kafka_2.13 carries what it writes with. It is fetched by itself: resolved
-# together with Kafka, its bill of materials replaces kafka-clients 4.1.0 by 3.8.0.
+# Kafka logs through slf4j, and no dependency of kafka_2.13 brings what writes the lines. It is fetched by itself:
+# resolved together with Kafka, its bill of materials replaces kafka-clients 4.1.0 by 3.8.0.
 LOG_WRITER = ("org.apache.logging.log4j", "log4j-slf4j-impl", "2.24.3")
 
 

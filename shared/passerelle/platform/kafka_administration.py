@@ -11,7 +11,7 @@ from aiokafka.protocol.metadata import MetadataRequest
 
 from passerelle.platform.errors import KafkaIsUnreachable, KafkaRefused, TopicIsMissing
 from passerelle.platform.interface import KafkaAccess
-from passerelle.platform.kafka_protocol import AllowRequest, SetPasswordRequest
+from passerelle.platform.kafka_protocol import Acl, CreateAllAcls, SetPasswordRequest, acl_of, acls_of, deletion_of
 from passerelle.platform.topics import Right, Topic
 
 NO_ERROR, TOPIC_EXISTS = 0, 36
@@ -29,13 +29,30 @@ class KafkaAdministration:
 
     async def create_topics(self, topics: Sequence[Topic], replication: int = 1) -> None:
         """Creates those that are absent."""
-        wanted = [(topic.name, topic.partitions, replication, [], list(topic.settings.items())) for topic in topics]
+        wanted: list[tuple[Any, ...]] = [
+            (topic.name, topic.partitions, replication, [], list(topic.settings.items())) for topic in topics
+        ]
         await self.until_accepted(
             CreateTopicsRequest(wanted, REQUEST_PATIENCE_MS, False), "topic_errors", {TOPIC_EXISTS}
         )
 
-    async def allow(self, principal: str, rights: Sequence[Right]) -> None:
-        await self.until_accepted(AllowRequest(principal, rights), "creation_responses")
+    async def grant_only(self, principal: str, rights: Sequence[Right]) -> None:
+        """Gives these rights, and takes back those that an earlier declaration gave."""
+        wanted, present = {acl_of(right) for right in rights}, await self.acls(principal)
+        if wanted - present:
+            await self.until_accepted(CreateAllAcls(principal, wanted - present), "creation_responses")
+        for outdated in present - wanted:
+            await self.until_accepted(deletion_of(principal, outdated), "filter_responses")
+
+    async def acls(self, principal: str) -> set[Acl]:
+        response = (await self.send(acls_of(principal))).to_object()
+        if response["error_code"] != NO_ERROR:
+            raise KafkaRefused(f"Error {response['error_code']}: {response['error_message']}")
+        return {
+            Acl(of["resource_type"], of["resource_name"], of["resource_pattern_type"], one["host"], *verdict(one))
+            for of in response["resources"]
+            for one in of["acls"]
+        }
 
     async def set_password(self, user: str, password: str) -> None:
         await self.until_accepted(SetPasswordRequest(user, password), "results")
@@ -64,6 +81,10 @@ class KafkaAdministration:
         await self.client.ready(node)
         response: Response = await self.client.send(node, request)
         return response
+
+
+def verdict(acl: dict[str, Any]) -> tuple[int, int]:
+    return acl["operation"], acl["permission_type"]
 
 
 @asynccontextmanager

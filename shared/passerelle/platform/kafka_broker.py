@@ -10,7 +10,7 @@ import psutil
 from passerelle.platform import java, ports, processes
 from passerelle.platform.errors import KafkaDidNotStart, PortIsTaken
 from passerelle.platform.home import Home, KafkaRecord, write_privately
-from passerelle.platform.interface import KafkaAccess, Progress
+from passerelle.platform.interface import Progress
 from passerelle.platform.jars import kafka_jars
 from passerelle.platform.kafka_settings import (
     ADMINISTRATOR,
@@ -123,16 +123,6 @@ class KafkaBroker:
     def last_words(self) -> str:
         told = [processes.last_lines(path) for path in (self.output, self.home.logs / "kafka.log")]
         return "Its last words:\n" + "\n".join(text for text in told if text)
-
-
-def scram_access(bootstrap: str, user: str, password: str) -> KafkaAccess:
-    security = {
-        "security_protocol": "SASL_PLAINTEXT",
-        "sasl_mechanism": "SCRAM-SHA-256",
-        "sasl_plain_username": user,
-        "sasl_plain_password": password,
-    }
-    return KafkaAccess(bootstrap, security)
 
 
 def new_cluster_id() -> str:

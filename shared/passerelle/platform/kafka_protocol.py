@@ -1,10 +1,14 @@
-"""The two requests of Kafka's protocol that aiokafka lacks or can only send one at a time."""
+"""The requests of Kafka's protocol that aiokafka lacks or can only send one at a time."""
+
+# aiokafka carries no types.
+# mypy: allow-subclassing-any
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
-from aiokafka.protocol.admin import CreateAclsRequest_v1
+from aiokafka.protocol.admin import CreateAclsRequest_v1, DeleteAclsRequest, DescribeAclsRequest
 from aiokafka.protocol.api import Request, RequestStruct, Response
 from aiokafka.protocol.types import (
     CompactArray,
@@ -20,7 +24,7 @@ from aiokafka.protocol.types import (
 from passerelle.platform.topics import Right
 
 RESOURCES = {"topic": 2, "group": 3}
-LITERAL, PREFIXED = 3, 4
+ANY, LITERAL, PREFIXED = 1, 3, 4
 OPERATIONS = {"read": 3, "write": 4, "describe": 8}
 ALLOW = 3
 ANY_HOST = "*"
@@ -30,24 +34,40 @@ ITERATIONS = 4096
 """The least Kafka accepts. The passwords are 192 random bits: no number of iterations makes them harder to guess."""
 
 
-class AllowRequest(Request[CreateAclsRequest_v1]):
-    """All the rights of a principal at once."""
+class Acl(NamedTuple):
+    """One entry of Kafka's access control, in the numbers of its protocol."""
+
+    resource: int
+    name: str
+    pattern: int
+    host: str
+    operation: int
+    permission: int
+
+
+def acl_of(right: Right) -> Acl:
+    pattern = PREFIXED if right.is_prefix else LITERAL
+    return Acl(RESOURCES[right.resource], right.name, pattern, ANY_HOST, OPERATIONS[right.operation], ALLOW)
+
+
+class CreateAllAcls(Request[CreateAclsRequest_v1]):
+    """All the entries of a principal at once."""
 
     API_KEY = 30
 
-    def __init__(self, principal: str, rights: Sequence[Right]) -> None:
-        self.creations = [(*pattern_of(right), f"User:{principal}", ANY_HOST, *verdict_of(right)) for right in rights]
+    def __init__(self, principal: str, acls: Iterable[Acl]) -> None:
+        self.creations = [(*acl[:3], f"User:{principal}", *acl[3:]) for acl in acls]
 
     def build(self, request_struct_class: type[CreateAclsRequest_v1]) -> CreateAclsRequest_v1:
         return request_struct_class(self.creations)
 
 
-def pattern_of(right: Right) -> tuple[int, str, int]:
-    return RESOURCES[right.resource], right.name, PREFIXED if right.is_prefix else LITERAL
+def acls_of(principal: str) -> DescribeAclsRequest:
+    return DescribeAclsRequest(ANY, None, ANY, f"User:{principal}", None, ANY, ANY)
 
 
-def verdict_of(right: Right) -> tuple[int, int]:
-    return OPERATIONS[right.operation], ALLOW
+def deletion_of(principal: str, acl: Acl) -> DeleteAclsRequest:
+    return DeleteAclsRequest(*acl[:3], f"User:{principal}", *acl[3:])
 
 
 class AlterUserScramCredentialsResponse_v0(Response):  # noqa: N801 -- aiokafka's way of naming versions
@@ -101,7 +121,7 @@ class SetPasswordRequest(Request[AlterUserScramCredentialsRequest_v0]):
     def __init__(self, user: str, password: str) -> None:
         salt = secrets.token_bytes(24)
         salted = hashlib.pbkdf2_hmac("sha256", password.encode(), salt, ITERATIONS)
-        self.upsertion = (user, SCRAM_SHA_256, ITERATIONS, salt, salted, {})
+        self.upsertion: tuple[Any, ...] = (user, SCRAM_SHA_256, ITERATIONS, salt, salted, {})
 
     def build(
         self, request_struct_class: type[AlterUserScramCredentialsRequest_v0]

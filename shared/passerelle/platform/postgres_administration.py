@@ -1,3 +1,4 @@
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
@@ -13,8 +14,8 @@ else:
     Connection = asyncpg.Connection
 
 
-def dsn(port: int, user: str, password: str, database: str) -> str:
-    return f"postgresql://{quote(user)}:{quote(password)}@127.0.0.1:{port}/{quote(database)}"
+def dsn(host: str, port: int, user: str, password: str, database: str) -> str:
+    return f"postgresql://{quote(user)}:{quote(password)}@{host}:{port}/{quote(database)}"
 
 
 @asynccontextmanager
@@ -28,6 +29,18 @@ async def connection(address: str, timeout_s: float = 15) -> AsyncIterator[Conne
         yield connected
     finally:
         await connected.close()
+
+
+async def until_answering(address: str, patience_s: float) -> None:
+    deadline = asyncio.get_running_loop().time() + patience_s
+    while True:
+        try:
+            async with connection(address):
+                return
+        except DatabaseIsUnreachable:
+            if asyncio.get_running_loop().time() > deadline:
+                raise
+            await asyncio.sleep(0.1)
 
 
 async def ensure_owned_database(administrator: Connection, name: str, password: str) -> None:

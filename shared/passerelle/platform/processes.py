@@ -30,7 +30,7 @@ def recorded(pid: int) -> ProcessRecord:
 
 
 def is_alive(record: ProcessRecord | None, mark: str) -> bool:
-    """Whether the very process that was recorded still runs: same number, same age, and the mark in its command line."""
+    """Whether the very process that was recorded still runs: same number, same age, the mark in its command line."""
     if record is None:
         return False
     try:
@@ -81,7 +81,7 @@ def kill(pid: int) -> None:
 def spawn_detached(command: Sequence[str], output: Path, environment: Mapping[str, str]) -> int:
     """Starts a process that outlives its starter, in a session of its own.
 
-    A shell starts it in the background and ends: nobody has to wait for the process, so that it never stays as a zombie.
+    A shell starts it in the background and ends: nobody has to wait for the process, so that it stays no zombie.
     """
     script = 'output=$1; shift; "$@" >>"$output" 2>&1 & echo $!'
     shell = ["/bin/sh", "-c", script, "sh", str(output), *command]
