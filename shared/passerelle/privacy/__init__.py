@@ -1,0 +1,1 @@
+"""Secrets, agreements, and the record of what was told to whom."""

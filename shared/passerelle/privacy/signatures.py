@@ -59,4 +59,6 @@ def verify_many(claims: Iterable[Claim]) -> list[bool]:
 
 
 def _statement(recipient: str, body: bytes) -> bytes:
+    if "\0" in recipient:
+        raise ValueError("a recipient has no zero byte: it ends there")
     return _PREFIX + recipient.encode() + b"\0" + body
