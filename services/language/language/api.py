@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 from passerelle.partnership.routes import routes as partnership_routes
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from language.commands import courses, learners
 from language.commands.views import CourseView, EnrolmentView, LearnerView, RegisterView
@@ -23,6 +23,10 @@ from passerelle.runtime.organization import Organization
 
 Limit = Annotated[int, Query(ge=1, le=500)]
 Offset = Annotated[int, Query(ge=0, le=1_000_000)]
+Title = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120, pattern=r"^[^\x00-\x1f\x7f]*$")
+]
+"""Without control characters: PostgreSQL stores no NUL."""
 
 
 class Request(BaseModel):
@@ -32,7 +36,7 @@ class Request(BaseModel):
 class NewCourse(Request):
     """A course to open: whom it takes, for how long, with how many places."""
 
-    title: Annotated[str, Field(min_length=1, max_length=120)]
+    title: Title
     stream: FundingStream
     level_from: Level
     level_to: Level
