@@ -5,7 +5,6 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query
-from passerelle.partnership.routes import routes as partnership_routes
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from language.commands import courses, learners
@@ -18,6 +17,7 @@ from language.settings import LanguageSettings
 from language.store.courses import courses_at, newest_courses
 from language.store.learners import learner_behind, newest_learners, refs_of
 from passerelle.messaging.decisions import NotFound
+from passerelle.partnership.routes import routes as partnership_routes
 from passerelle.runtime.http import Once
 from passerelle.runtime.organization import Organization
 
