@@ -1,7 +1,5 @@
 from datetime import timedelta
 
-import pytest
-
 from enterprise import commands
 from enterprise.domain.identifiers import SessionId
 from enterprise.domain.participations import LeaveReason, Outcome, Status
@@ -12,11 +10,6 @@ from tests.enterprise.desk import Desk
 from tests.enterprise.making import flashcoop, ref, volatile_cooperative
 
 PEOPLE = (ref(1), ref(2), ref(3))
-
-
-@pytest.fixture
-def desk() -> Desk:
-    return Desk()
 
 
 def test_a_referral_leads_from_an_offer_to_an_outcome(desk: Desk) -> None:

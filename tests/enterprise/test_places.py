@@ -28,11 +28,6 @@ SECOND = timedelta(seconds=1)
 
 
 @pytest.fixture
-def desk() -> Desk:
-    return Desk()
-
-
-@pytest.fixture
 def session(desk: Desk) -> SessionId:
     """Two places, both kept, one person waiting, one more referred."""
     session = desk.open_session(volatile_cooperative())
