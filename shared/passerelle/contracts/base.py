@@ -16,6 +16,9 @@ Moment = AwareDatetime
 Kind = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,31}$")]
 """Kind of service an organization runs: `referral`, `language`, `enterprise`, `funding`, or one added later."""
 
+MAX_SEQUENCE = 2_147_483_647
+"""What fits a PostgreSQL integer."""
+
 
 class Part(BaseModel):
     """A piece of an event with a shape of its own."""

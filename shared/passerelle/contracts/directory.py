@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from passerelle.contracts.base import Code, Event, Kind, Moment, OrganizationId, Part
+from passerelle.contracts.base import MAX_SEQUENCE, Code, Event, Kind, Moment, OrganizationId, Part
 
 Key = Annotated[str, StringConstraints(min_length=43, max_length=43, pattern=r"^[A-Za-z0-9_-]+$")]
 """base64url of the 32 bytes of an Ed25519 public key."""
@@ -45,5 +45,5 @@ class OrganizationAnnounced(Event):
     name: Annotated[str, StringConstraints(min_length=1, max_length=120)]
     keys: Annotated[tuple[KeyLink, ...], Field(min_length=1, max_length=64)]
     services: tuple[ServiceOffered, ...] = ()
-    version: Annotated[int, Field(ge=1)]
+    version: Annotated[int, Field(ge=1, le=MAX_SEQUENCE)]
     """Grows with each announcement of the organization; an older one never replaces a newer."""

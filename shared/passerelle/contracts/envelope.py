@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, create_model
 
-from passerelle.contracts.base import Event, Moment, OrganizationId
+from passerelle.contracts.base import MAX_SEQUENCE, Event, Moment, OrganizationId
 from passerelle.contracts.catalog import EVENTS
 
 MAX_BYTES = 64 * 1024
@@ -34,7 +34,7 @@ class Envelope(BaseModel):
     subject: UUID
     time: Moment
     datacontenttype: Literal["application/json"] = "application/json"
-    sequence: Annotated[int, Field(ge=0, le=2_147_483_647)]
+    sequence: Annotated[int, Field(ge=0, le=MAX_SEQUENCE)]
     correlationid: UUID
     causationid: UUID | None = None
     traceparent: TraceParent | None = None

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from passerelle.contracts.base import Event
+from passerelle.contracts.base import MAX_SEQUENCE, Event
 
 
 class ResendRequested(Event):
@@ -12,8 +12,8 @@ class ResendRequested(Event):
 
     wire = "passerelle.exchange.resend_requested.v1"
     sequenced = False
-    from_sequence: Annotated[int, Field(ge=1)]
-    to_sequence: Annotated[int, Field(ge=1)]
+    from_sequence: Annotated[int, Field(ge=1, le=MAX_SEQUENCE)]
+    to_sequence: Annotated[int, Field(ge=1, le=MAX_SEQUENCE)]
 
 
 class MessageWithheld(Event):

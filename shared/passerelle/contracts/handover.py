@@ -32,7 +32,7 @@ class HandoverDelivered(Event):
     grant: UUID
     fields: tuple[FieldGroup, ...]
     expires_at: Moment
-    sealed: Annotated[str, StringConstraints(max_length=16384, pattern=r"^[A-Za-z0-9_-]+$")]
+    sealed: Annotated[str, StringConstraints(min_length=96, max_length=16384, pattern=r"^[A-Za-z0-9_-]+$")]
     """base64url of: 32 bytes of ephemeral public key, 24 of nonce, ciphertext with its tag."""
 
 
