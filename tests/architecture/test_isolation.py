@@ -70,6 +70,10 @@ def copy_tests_of(service: str, target: Path) -> None:
     for name in ("pyproject.toml", "tests/__init__.py", "tests/conftest.py"):
         shutil.copy(ROOT / name, target / name)
     shutil.copytree(ROOT / "tests" / service, target / "tests" / service)
+    # A service's tests may hold its own README to its word.
+    readme = Path("services", service, "README.md")
+    (target / readme).parent.mkdir(parents=True)
+    shutil.copy(ROOT / readme, target / readme)
 
 
 def importable(python: Path, folder: Path) -> list[str]:
