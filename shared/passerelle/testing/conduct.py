@@ -114,14 +114,14 @@ def _in_one_status(history: History, received: Counter[tuple[str, str]]) -> Iter
     """The partner's referrals by status add up to what it received, less what it has erased."""
     erased = {(fact.organization, fact.ref) for fact in history.of(Stopped)}
     seen: Counter[tuple[str, str]] = Counter()
-    partners = set()
+    looked_at = set()
     for fact in history.of(ReferralSeen):
+        looked_at.add(fact.organization if fact.side == PARTNER else fact.peer)
         if fact.side == PARTNER and (fact.organization, fact.ref) not in erased:
             seen[fact.peer, fact.organization] += 1
-            partners.add(fact.organization)
     for pair, count in received.items():
         gone = len({ref for organization, ref in erased if organization == pair[1]} & _refs_of(history, pair))
-        if pair[1] in partners and seen[pair] != count - gone:
+        if pair[1] in looked_at and seen[pair] != count - gone:
             yield f"{pair[1]} has {seen[pair]} referrals of {pair[0]}, received {count} and erased {gone}"
 
 

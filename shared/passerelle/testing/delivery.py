@@ -41,15 +41,17 @@ def nothing_lost(history: History) -> Iterator[str]:
     stopped = {(fact.organization, fact.ref) for fact in history.of(Stopped)}
     applied = _applied(history)
     withheld = _withheld(history)
-    for link, queued in _queued(history).items():
+    queued = _queued(history)
+    for link in {**queued, **applied}:
         if (link[1], link[2]) in stopped:
             continue
-        done = set(applied.get(link, ())) | withheld.get(link, set())
-        missing = [number for number in range(1, len(queued) + 1) if number not in done]
+        count = queued[link]
+        done = set(applied[link]) | withheld[link]
+        missing = [number for number in range(1, count + 1) if number not in done]
         if missing:
-            yield f"{_names(link)}: of {len(queued)} messages numbers {missing} never arrived"
-        if done and max(done) > len(queued):
-            yield f"{_names(link)}: number {max(done)} arrived, only {len(queued)} were queued"
+            yield f"{_names(link)}: of {count} messages numbers {missing} never arrived"
+        if done and max(done) > count:
+            yield f"{_names(link)}: number {max(done)} arrived, only {count} were queued"
 
 
 def one_effect(history: History) -> Iterator[str]:
@@ -96,11 +98,8 @@ def quiet_in_the_end(history: History) -> Iterator[str]:
             yield f"{fact.organization}: {fact.unsent} unsent, {fact.held} held, unread: {fact.unread}"
 
 
-def _queued(history: History) -> dict[Link, list[Queued]]:
-    links: dict[Link, list[Queued]] = defaultdict(list)
-    for fact in history.of(Queued):
-        links[fact.organization, fact.recipient, fact.ref].append(fact)
-    return links
+def _queued(history: History) -> Counter[Link]:
+    return Counter((fact.organization, fact.recipient, fact.ref) for fact in history.of(Queued))
 
 
 def _applied(history: History) -> dict[Link, list[int]]:
