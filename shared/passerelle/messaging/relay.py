@@ -64,6 +64,7 @@ class Relay:
         self._broken = broken
         self._woken = asyncio.Event()
         self._stopping = False
+        self._trouble = 0
 
     def wake(self) -> None:
         """Something was committed in this process."""
@@ -76,16 +77,15 @@ class Relay:
 
     async def run(self) -> None:
         """Send until stopped; any trouble is retried, because the rows stay where they are."""
-        trouble = 0
         while not self._stopping:
             try:
                 async with self._pool.acquire() as connection, shards.owned(connection) as owned:
-                    trouble = 0
                     await self._send_while_owner(connection, owned)
             except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
-                trouble += 1
-                log.warning("relay_waits", error=type(error).__name__, tries=trouble)
-                await self._rest(min(2.0, 0.1 * 2**trouble))
+                self._trouble += 1
+                log.warning("relay_waits", error=type(error).__name__, tries=self._trouble)
+                self._woken.clear()
+                await self._rest(min(2.0, 0.1 * 2**self._trouble))
 
     async def _send_while_owner(self, connection: Any, owned: shards.Owned) -> None:
         pause = FASTEST
@@ -93,6 +93,7 @@ class Relay:
             self._woken.clear()
             await owned.refresh()
             count = await self.send_batch(connection, owned.numbers) if owned.numbers else 0
+            self._trouble = 0
             pause = FASTEST if count else min(SLOWEST, pause * 1.5)
             if count < BATCH:
                 await self._rest(pause)
@@ -123,7 +124,7 @@ class Relay:
         for row, signature in zip(rows, signatures, strict=True):
             if row.ref in broken:
                 continue  # what comes later on a ref must not overtake what could not be sent
-            headers = (CONTENT_TYPE, key_header, (SIGNATURE, signature.encode()))
+            headers = [CONTENT_TYPE, key_header, (SIGNATURE, signature.encode())]
             try:
                 future = await producer.send(
                     inbox_topic(row.recipient), value=row.body, key=str(row.ref).encode(), headers=headers
