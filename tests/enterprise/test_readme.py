@@ -4,13 +4,12 @@ from pathlib import Path
 
 from httpx import AsyncClient
 
-import enterprise
 from enterprise.domain.participations import Status
 from tests.enterprise.desk import Desk
 from tests.enterprise.hosting import post
 from tests.enterprise.making import ref
 
-README = Path(enterprise.__file__).parents[1] / "README.md"
+README = Path(__file__).parents[2] / "services" / "enterprise" / "README.md"
 REQUEST = re.compile(r"^post (\S+) '(.*)'$", re.MULTILINE)
 
 
