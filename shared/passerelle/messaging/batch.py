@@ -84,6 +84,11 @@ class Batch:
         queue = self.waiting.get(ref)
         while queue and ref not in self.failing:
             stream = self.ledger.streams[ref]
+            if stream.stopped:
+                self.tally.stopped += len(queue)
+                self.done.extend((ref, sequence) for sequence, arrival in queue.items() if arrival.stored)
+                queue.clear()
+                return
             arrival = queue.pop(stream.next_in, None)
             if arrival is None:
                 return
