@@ -2,7 +2,9 @@ from pathlib import Path
 
 import pytest
 
-REAL_FIXTURES = {"database", "dsn", "kafka", "platform", "postgres", "postgresql"}
+pytest_plugins = ["passerelle.testing.platform"]
+
+REAL_FIXTURES = {"database", "dsn", "kafka", "own_platform", "platform", "postgres", "postgresql"}
 FAULTS = Path(__file__).parent / "faults"
 
 

@@ -79,10 +79,10 @@ class ExternalPlatform:
         protocol = self.one_of("PASSERELLE_KAFKA_SECURITY_PROTOCOL", PROTOCOLS, organization) or "PLAINTEXT"
         security: dict[str, Any] = {"security_protocol": protocol}
         if protocol.startswith("SASL"):
-            mechanism = self.one_of("PASSERELLE_KAFKA_SASL_MECHANISM", MECHANISMS, organization)
-            security["sasl_mechanism"] = mechanism or "SCRAM-SHA-512"
-            security["sasl_plain_username"] = self.required("PASSERELLE_KAFKA_SASL_USER", organization)
-            security["sasl_plain_password"] = self.required("PASSERELLE_KAFKA_SASL_PASSWORD", organization)
+            mechanism = self.one_of("PASSERELLE_KAFKA_MECHANISM", MECHANISMS, organization)
+            security["sasl_mechanism"] = mechanism or "SCRAM-SHA-256"
+            security["sasl_plain_username"] = self.required("PASSERELLE_KAFKA_USERNAME", organization)
+            security["sasl_plain_password"] = self.required("PASSERELLE_KAFKA_PASSWORD", organization)
         if protocol.endswith("SSL"):
             security["ssl_context"] = self.tls(organization)
         return KafkaAccess(self.required("PASSERELLE_KAFKA_BOOTSTRAP"), security)

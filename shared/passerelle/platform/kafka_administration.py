@@ -5,7 +5,7 @@ from typing import Any
 
 from aiokafka.client import AIOKafkaClient
 from aiokafka.errors import KafkaError
-from aiokafka.protocol.admin import CreateTopicsRequest
+from aiokafka.protocol.admin import CreateTopicsRequest, DeleteTopicsRequest
 from aiokafka.protocol.api import Request, Response
 from aiokafka.protocol.metadata import MetadataRequest
 
@@ -14,7 +14,7 @@ from passerelle.platform.interface import KafkaAccess
 from passerelle.platform.kafka_protocol import Acl, CreateAllAcls, SetPasswordRequest, acl_of, acls_of, deletion_of
 from passerelle.platform.topics import Right, Topic
 
-NO_ERROR, TOPIC_EXISTS = 0, 36
+NO_ERROR, UNKNOWN_TOPIC, TOPIC_EXISTS = 0, 3, 36
 STILL_STARTING = frozenset({5, 38, 41})
 """No leader, too few brokers, not the controller: what a broker answers while it joins its own cluster."""
 REQUEST_PATIENCE_MS = 15_000
@@ -35,6 +35,10 @@ class KafkaAdministration:
         await self.until_accepted(
             CreateTopicsRequest(wanted, REQUEST_PATIENCE_MS, False), "topic_errors", {TOPIC_EXISTS}
         )
+
+    async def delete_topics(self, names: Sequence[str]) -> None:
+        request = DeleteTopicsRequest(list(names), REQUEST_PATIENCE_MS)
+        await self.until_accepted(request, "topic_error_codes", {UNKNOWN_TOPIC})
 
     async def grant_only(self, principal: str, rights: Sequence[Right]) -> None:
         """Gives these rights, and takes back those that an earlier declaration gave."""
@@ -73,7 +77,7 @@ class KafkaAdministration:
                 return
             starting = all(one["error_code"] in STILL_STARTING for one in refused)
             if not starting or asyncio.get_running_loop().time() > deadline:
-                raise KafkaRefused(f"Error {refused[0]['error_code']}: {refused[0]['error_message']}")
+                raise KafkaRefused(f"Error {refused[0]['error_code']}: {refused[0].get('error_message', '')}")
             await asyncio.sleep(0.05)
 
     async def send(self, request: Request[Any]) -> Response:
