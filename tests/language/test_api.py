@@ -1,17 +1,12 @@
 """The routes over the network in memory: what is asked for, what is answered, what is refused."""
 
-from typing import Any, cast
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from fastapi import FastAPI
-from httpx import ASGITransport, AsyncClient, Response
+from httpx import AsyncClient
 
-from language.api import routes
-from language.domain.errors import LanguageError
-from passerelle.messaging.decisions import Command
-from passerelle.runtime.organization import Organization
-from passerelle.runtime.problems import answer_with_problems
+from tests.language.counter import created, post
 from tests.language.town import Town
 
 PLAN = {
@@ -24,40 +19,6 @@ PLAN = {
     "ends_on": "2026-03-27",
     "sessions_planned": 10,
 }
-
-
-class InMemory:
-    """The part of an organization that the POST routes use."""
-
-    def __init__(self, town: Town) -> None:
-        self._town = town
-
-    async def execute(self, keys: list[UUID], command: Command, once: object) -> Any:
-        return self._town.do(keys, command)
-
-
-@pytest.fixture
-def town() -> Town:
-    return Town()
-
-
-@pytest.fixture
-def client(town: Town) -> AsyncClient:
-    app = FastAPI()
-    answer_with_problems(app, (LanguageError,))
-    app.include_router(routes(cast(Organization, InMemory(town))))
-    return AsyncClient(transport=ASGITransport(app), base_url="http://language")
-
-
-async def post(client: AsyncClient, path: str, body: dict[str, Any] | None = None) -> Response:
-    return await client.post(path, json=body or {}, headers={"Idempotency-Key": str(uuid4())})
-
-
-async def created(client: AsyncClient, path: str, body: dict[str, Any]) -> dict[str, Any]:
-    answer = await post(client, path, body)
-    assert answer.status_code == 201, answer.text
-    answered: dict[str, Any] = answer.json()
-    return answered
 
 
 async def test_staff_walk_a_learner_through_a_course(client: AsyncClient, town: Town) -> None:

@@ -15,17 +15,12 @@ from passerelle.contracts.language import CourseCompleted, CourseLeft, Placement
 from passerelle.contracts.lifecycle import CefrLevel, ReferralStatus
 from passerelle.contracts.lifecycle import LeftReason as WireLeftReason
 from passerelle.messaging.decisions import NotFound
-from passerelle.partnership.errors import AgreementEnded, ReferralIsEnded
+from passerelle.partnership import AgreementEnded, ReferralIsEnded
 from passerelle.testing.network import ROUGH, MemoryNetwork
 from tests.language.town import Town
 
 PLACED = ["referral_accepted", "placement_completed"]
 BEGUN = [*PLACED, "referral_started", "course_started"]
-
-
-@pytest.fixture
-def town() -> Town:
-    return Town()
 
 
 def test_the_owner_hears_every_milestone_in_order(town: Town) -> None:

@@ -18,8 +18,8 @@ from passerelle.contracts.catalog import EVENTS
 from passerelle.contracts.lifecycle import CancelReason, FieldGroup, Purpose
 from passerelle.contracts.referral import ErasureRequested, GrantWithdrawn, ReferralCancelled, ReferralSent
 from passerelle.messaging.decisions import Decision, Message, Moment, OpenRef, Outgoing, Reactions, States
+from passerelle.partnership import ReceivedReferral
 from passerelle.partnership.commands import accept_referral
-from passerelle.partnership.referral import ReceivedReferral
 from passerelle.testing.network import MemoryNetwork
 from tests.language.making import plan
 

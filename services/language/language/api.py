@@ -16,8 +16,8 @@ from language.reactions import HOOKS
 from language.settings import LanguageSettings
 from language.store.courses import courses_at, newest_courses
 from language.store.learners import learner_behind, newest_learners, refs_of
+from passerelle import partnership
 from passerelle.messaging.decisions import NotFound
-from passerelle.partnership.routes import routes as partnership_routes
 from passerelle.runtime.http import Once
 from passerelle.runtime.organization import Organization
 
@@ -104,13 +104,19 @@ class Leaver(Person):
 
 def routes(organization: Organization) -> APIRouter:
     """Courses, learners, and the referrals they come from."""
+    router = own_routes(organization)
+    router.include_router(partnership.routes(organization, HOOKS))
+    return router
+
+
+def own_routes(organization: Organization) -> APIRouter:
+    """What a language cooperative has beside what every partner has."""
     router = APIRouter()
     router.include_router(_course_routes(organization, LanguageSettings()))
     router.include_router(_teaching_routes(organization))
     router.include_router(_place_routes(organization))
     router.include_router(_result_routes(organization))
     router.include_router(_learner_routes(organization))
-    router.include_router(partnership_routes(organization, HOOKS))
     return router
 
 

@@ -3,14 +3,14 @@
 from language import api, reactions
 from language.domain.errors import LanguageError
 from language.store import store
+from passerelle import partnership
 from passerelle.contracts.language import CourseCompleted, CourseLeft, CourseStarted, PlacementCompleted
-from passerelle.partnership import store as partnership_store
 from passerelle.runtime.service import ServiceDefinition
 
 service = ServiceDefinition(
     kind="language",
     title="Language cooperative",
-    stores=(partnership_store, store),
+    stores=(partnership.store, store),
     reactions=reactions.table,
     migrations=("passerelle.partnership.migrations", "language.migrations"),
     routes=api.routes,

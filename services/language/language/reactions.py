@@ -6,11 +6,9 @@ from language.domain import enrolment
 from language.domain.course import Course, EnrolmentStatus
 from language.domain.identifiers import LearnerId, Ref
 from language.domain.learner import Learner
+from passerelle import partnership
 from passerelle.contracts.lifecycle import ReferralStatus
 from passerelle.messaging.decisions import NOTHING, Decision, Due, Moment, Reactions, SetDeadline, States
-from passerelle.partnership import decisions as partnership
-from passerelle.partnership.answers import reactions
-from passerelle.partnership.hooks import Hooks
 
 
 def register_learner(states: States, ref: UUID, moment: Moment) -> Decision:
@@ -65,6 +63,6 @@ def _tell_place(states: States, ref: UUID, moment: Moment) -> Decision:
     return partnership.accept(states, ref, moment)
 
 
-HOOKS = Hooks(accepted=register_learner, ended=free_place)
+HOOKS = partnership.Hooks(accepted=register_learner, ended=free_place)
 
-table = reactions(HOOKS) | Reactions(messages={}, deadlines={enrolment.PLACE_FREED: move_queue_up})
+table = partnership.reactions(HOOKS) | Reactions(messages={}, deadlines={enrolment.PLACE_FREED: move_queue_up})

@@ -5,8 +5,8 @@ from uuid import UUID
 from language.domain.course import Course
 from language.domain.errors import NotTakenOnYet
 from language.domain.learner import Learner
+from passerelle import partnership
 from passerelle.messaging.decisions import NotFound, States
-from passerelle.partnership.decisions import received
 
 
 def course_at(states: States, course: UUID) -> Course:
@@ -18,7 +18,7 @@ def course_at(states: States, course: UUID) -> Course:
 
 def learner_behind(states: States, ref: UUID) -> Learner:
     """The learner of a referral; raises NotFound for an unknown ref."""
-    case = received(states, ref).case
+    case = partnership.received(states, ref).case
     found = None if case is None else states.get(case)
     if not isinstance(found, Learner):
         raise NotTakenOnYet

@@ -10,12 +10,11 @@ from language.domain.course import Course, EnrolmentStatus, LeftReason
 from language.domain.learner import Learner
 from language.domain.levels import Level
 from language.domain.placement import Skills, place
+from passerelle import partnership
 from passerelle.contracts.language import CourseCompleted, CourseLeft, PlacementCompleted
 from passerelle.contracts.lifecycle import CefrLevel
 from passerelle.contracts.lifecycle import LeftReason as WireLeftReason
 from passerelle.messaging.decisions import NOTHING, Decision, Moment, SetDeadline, States, merged
-from passerelle.partnership import decisions as partnership
-from passerelle.partnership.errors import AgreementEnded
 
 
 def place_learner(states: States, moment: Moment, ref: UUID, overall: Level | None, skills: Skills) -> Decision:
@@ -32,7 +31,7 @@ def enrol(states: States, moment: Moment, course_id: UUID, ref: UUID, *, may_wai
     """A place, or a turn in the queue of which the owner is told."""
     course, learner = course_at(states, course_id), learner_behind(states, ref)
     if not partnership.open_referral(states, ref).may_report(moment.now):
-        raise AgreementEnded
+        raise partnership.AgreementEnded
     request = enrolment.Request(learner, moment.now, moment.now.date(), may_wait)
     joined = enrolment.enrol(course, request)
     has_place = joined.enrolment_of(learner.id).status is EnrolmentStatus.ENROLLED

@@ -2,11 +2,11 @@
 
 from uuid import UUID
 
+from passerelle import partnership
 from passerelle.contracts.base import Event
 from passerelle.contracts.language import CourseStarted
 from passerelle.contracts.lifecycle import ReferralStatus
 from passerelle.messaging.decisions import NOTHING, Decision, Moment, States, merged
-from passerelle.partnership import decisions as partnership
 
 
 def tell(states: States, ref: UUID, moment: Moment, event: Event) -> Decision:
