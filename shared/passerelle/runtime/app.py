@@ -109,6 +109,7 @@ def _documents(organization: Organization, app: FastAPI) -> APIRouter:
             swagger_js_url="/assets/swagger-ui/swagger-ui-bundle.js",
             swagger_css_url="/assets/swagger-ui/swagger-ui.css",
             swagger_favicon_url="data:,",
+            swagger_ui_parameters={"validatorUrl": None},  # else descriptions are sent to an outside validator
         )
 
     @router.get("/asyncapi")
