@@ -106,9 +106,13 @@ class Fault(Fact):
 
 @dataclass(frozen=True, slots=True)
 class ReferralSeen(Fact):
-    """How one side of a referral sees it; the sides are the owner of the pathway and the partner."""
+    """How one side of a referral sees it; the sides are the owner of the pathway and the partner.
+
+    Several referrals may follow each other on one ref; a partner keeps only the last.
+    """
 
     ref: UUID
+    referral: UUID
     peer: str
     side: str
     status: str

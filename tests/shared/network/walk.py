@@ -86,12 +86,14 @@ class Walk:
         history, note, now = self.network.history, self.network.recorder.note, self.network.clock.now
         for state in self.network.organizations["singa"].states.values():
             for sent in state.referrals.values() if isinstance(state, owner.Case) else ():
-                note(ReferralSeen(history.next_number(), now, "singa", sent.ref, sent.partner, OWNER, sent.status))
+                number = history.next_number()
+                note(ReferralSeen(number, now, "singa", sent.ref, sent.ref, sent.partner, OWNER, sent.status))
         for name in PARTNERS:
             states = self.network.organizations[name].states
             guests = [state for state in states.values() if isinstance(state, partner.Guest)]
             for one in guests:
-                note(ReferralSeen(history.next_number(), now, name, one.ref, one.owner, PARTNER, one.status))
+                number = history.next_number()
+                note(ReferralSeen(number, now, name, one.ref, one.ref, one.owner, PARTNER, one.status))
             key = UUID(self.courses[name])
             course = states[key]
             claimed = frozenset(one.ref for one in guests if one.course == key)

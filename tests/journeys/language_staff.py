@@ -1,0 +1,112 @@
+"""Staff of a language cooperative: place, enrol, teach, call the roll, assess."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from language import reactions
+from language.commands import courses, learners
+from language.domain.course import Course, CourseStatus, EnrolmentStatus, FundingStream, LeftReason, Plan
+from language.domain.learner import Learner
+from language.domain.levels import Level
+from language.domain.placement import Skills
+from passerelle.partnership import ReceivedReferral
+from tests.journeys.partner_staff import UNANSWERED, PartnerStaff
+
+
+class LanguageStaff(PartnerStaff):
+    hooks = reactions.HOOKS
+
+    def act(self) -> None:
+        if self.dice.random() < 0.25:
+            self.run_a_course()
+        else:
+            super().act()
+
+    @property
+    def courses(self) -> list[Course]:
+        found = [state for state in self.states.values() if isinstance(state, Course)]
+        return [course for course in found if course.status is not CourseStatus.ENDED]
+
+    def run_a_course(self) -> None:
+        running = self.courses
+        if len(running) < 2:
+            self.open_course(self.dice.randint(1, 4))
+            return
+        course = self.dice.choice(running)
+        if course.status is CourseStatus.PLANNED:
+            self.start_course(course.key)
+        elif self.dice.random() < 0.8:
+            self.hold_session(course)
+        else:
+            key = course.key
+            self.ask("end_course", [key], lambda states, moment: courses.end_course(states, moment, key))
+
+    def open_course(self, places: int = 3) -> UUID:
+        today = self.network.clock.now.date()
+        plan = Plan(
+            title="Everyday French",
+            stream=FundingStream.EVERYDAY,
+            level_from=Level.ALPHA,
+            level_to=Level.B2,
+            places=places,
+            starts_on=today,
+            ends_on=today + timedelta(days=120),
+            sessions=20,
+            attendance_needed=50,
+        )
+        answer = self.ask("open_course", [], lambda states, moment: courses.open_course(states, moment, plan))
+        return UUID(answer["id"])
+
+    def start_course(self, course: UUID) -> None:
+        self.ask("start_course", [course], lambda states, moment: courses.start_course(states, moment, course))
+
+    def hold_session(self, course: Course) -> None:
+        """Most of those who have a place are there."""
+        key = course.key
+        placed = [self.states[line.learner].ref for line in course.with_status(EnrolmentStatus.ENROLLED)]
+        present = [ref for ref in placed if self.dice.random() < 0.9]
+        call = courses.RollCall(present)
+        self.ask(
+            "record_session", [key, *present], lambda states, moment: courses.record_session(states, moment, key, call)
+        )
+
+    def see(self, referral: ReceivedReferral) -> None:
+        learner = self.states.get(referral.case) if referral.case else None
+        if referral.status in UNANSWERED and not isinstance(learner, Learner):
+            answer = self.one_of({self.accept: 7.0, self.decline: 1.5, self.waitlist: 1.0})
+            answer(referral.ref)
+        elif isinstance(learner, Learner) and learner.level is None:
+            self.place(referral.ref, self.dice.choice((Level.ALPHA, Level.A1, Level.A2)))
+        elif isinstance(learner, Learner) and learner.course is None:
+            if self.courses:
+                self.enrol(self.dice.choice(self.courses).key, referral.ref, may_wait=self.dice.random() < 0.8)
+        elif isinstance(learner, Learner) and learner.course is not None:
+            end = self.one_of({self.complete: 8.0, self.leave: 1.0, self.withdraw: 0.5})
+            end(learner.course, referral.ref)
+
+    def place(self, ref: UUID, level: Level) -> None:
+        self.ask("place", [ref], lambda states, moment: learners.place_learner(states, moment, ref, level, Skills()))
+
+    def enrol(self, course: UUID, ref: UUID, *, may_wait: bool = True) -> None:
+        self.ask(
+            "enrol",
+            [course, ref],
+            lambda states, moment: learners.enrol(states, moment, course, ref, may_wait=may_wait),
+        )
+
+    def complete(self, course: UUID, ref: UUID, level: Level | None = None) -> None:
+        reached = level or self.dice.choice((Level.A1, Level.A2, Level.A2, Level.B1))
+        self.ask(
+            "complete_course",
+            [course, ref],
+            lambda states, moment: learners.complete(states, moment, course, ref, reached),
+        )
+
+    def leave(self, course: UUID, ref: UUID) -> None:
+        reason = self.dice.choice(list(LeftReason))
+        self.ask(
+            "leave_course", [course, ref], lambda states, moment: learners.leave(states, moment, course, ref, reason)
+        )
+
+    def withdraw(self, course: UUID, ref: UUID) -> None:
+        self.ask("withdraw", [course, ref], lambda states, moment: learners.withdraw(states, moment, course, ref))

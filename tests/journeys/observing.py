@@ -1,0 +1,68 @@
+"""Notes what the organizations say of themselves: both sides of every referral, and who holds which place."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from enterprise.domain.participations import Participation
+from enterprise.domain.participations import Status as PartStatus
+from enterprise.domain.sessions import Session, SessionStatus
+from language.domain.course import Course, EnrolmentStatus
+from language.domain.learner import Learner
+from passerelle.partnership import ReceivedReferral
+from passerelle.testing.conduct import PARTNER
+from passerelle.testing.history import PlacesSeen, ReferralSeen
+from passerelle.testing.network import MemoryNetwork
+
+HOLDING = frozenset({PartStatus.OFFERED, PartStatus.ACCEPTED, PartStatus.STARTED})
+
+
+def note_places(network: MemoryNetwork) -> None:
+    """Every course and session, with the holders of places by both accounts."""
+    for member in network.organizations.values():
+        states = list(member.states.values())
+        learners = [state for state in states if isinstance(state, Learner)]
+        parts = [state for state in states if isinstance(state, Participation)]
+        for state in states:
+            if isinstance(state, Course):
+                _note_course(network, member.id, state, learners)
+            elif isinstance(state, Session):
+                _note_session(network, member.id, state, parts)
+
+
+def note_received(network: MemoryNetwork) -> None:
+    """Every referral as the partner sees it."""
+    for member in network.organizations.values():
+        for state in member.states.values():
+            if isinstance(state, ReceivedReferral):
+                number, now = network.history.next_number(), network.clock.now
+                network.recorder.note(
+                    ReferralSeen(
+                        number, now, member.id, state.ref, state.referral, state.owner, PARTNER, state.status.value
+                    )
+                )
+
+
+def _note_course(network: MemoryNetwork, organization: str, course: Course, learners: Iterable[Learner]) -> None:
+    """A learner who has completed has used the place up: it is neither held nor free."""
+    waiting = {line.learner for line in course.with_status(EnrolmentStatus.WAITING)}
+    held = {line.learner for line in course.with_status(EnrolmentStatus.ENROLLED)}
+    used = len(course.with_status(EnrolmentStatus.COMPLETED))
+    claimed = {learner.id for learner in learners if learner.course == course.id} - waiting
+    _note(network, organization, course, course.plan.places - used, course.places_free, held, claimed)
+
+
+def _note_session(network: MemoryNetwork, organization: str, session: Session, parts: Iterable[Participation]) -> None:
+    """Once begun a session has no free places: whoever is in it holds one until the end."""
+    held = {*session.offered, *session.taken}
+    claimed = {part.ref for part in parts if part.session == session.id and part.status in HOLDING}
+    is_open = session.status is SessionStatus.OPEN
+    capacity = session.calling.places_max if is_open else len(held)
+    _note(network, organization, session, capacity, session.free, held, claimed)
+
+
+def _note(
+    network: MemoryNetwork, organization: str, of: Any, capacity: int, free: int, held: set[Any], claimed: set[Any]
+) -> None:
+    number, now = network.history.next_number(), network.clock.now
+    seen = PlacesSeen(number, now, organization, of.key, capacity, free, frozenset(held), frozenset(claimed))
+    network.recorder.note(seen)
