@@ -227,6 +227,30 @@ def test_a_place_passes_over_somebody_whose_agreement_ran_out() -> None:
     assert town.status_in(course, late) == "waiting"
 
 
+def test_a_renewed_agreement_brings_the_place_that_was_kept() -> None:
+    town = Town(agreement=timedelta(days=5))
+    first, late, course = town.taken_on(), town.taken_on(), town.open_course(places=1)
+    town.enrol(course, first, late)
+    town.network.advance(timedelta(days=6))
+    town.cancel(first)
+
+    town.renew(late)
+
+    assert town.status_in(course, late) == "enrolled"
+
+
+def test_a_late_joiner_who_only_completes_has_begun_too(town: Town) -> None:
+    first, second = town.taken_on(), town.taken_on()
+    app = town.open_course(places=1, sessions=0, attendance_needed=0)
+    town.enrol(app, first, second)
+    town.start(app)
+    town.cancel(first)
+
+    town.complete(app, second)
+
+    assert town.heard(second)[-3:] == ["referral_started", "course_started", "course_completed"]
+
+
 def test_a_course_called_off_sets_everybody_free(town: Town) -> None:
     first, second, course = town.taken_on(), town.taken_on(), town.open_course(places=1)
     town.enrol(course, first, second)

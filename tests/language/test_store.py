@@ -1,52 +1,31 @@
 """Learners and courses on real PostgreSQL: what is saved comes back, whatever is done at once."""
 
 import asyncio
-import os
-from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import asyncpg
 import pytest
 
-from language import reactions
-from language.app import service
 from language.commands import courses as course_commands
 from language.commands import learners as learner_commands
 from language.domain.attendance import Roll, complete, record_session, start_course
 from language.domain.course import Course, EnrolmentStatus, LeftReason
 from language.domain.enrolment import leave, withdraw
 from language.domain.identifiers import CourseId
-from language.domain.learner import Learner
 from language.domain.levels import Level
 from language.domain.placement import Placement, Skills
 from language.store import store
 from language.store.courses import newest_courses
 from language.store.learners import learner_behind, newest_learners, refs_of
-from passerelle.contracts.lifecycle import FieldGroup, Purpose, ReferralStatus
 from passerelle.messaging.commands import Commands
-from passerelle.messaging.decisions import Moment, OpenRef
-from passerelle.messaging.desk import Desk
-from passerelle.messaging.streams import open_refs
-from passerelle.partnership import ReceivedReferral
-from passerelle.privacy.agreement import RecordedAgreement
 from tests.language.making import COURSE, NOW, TODAY, asked_by, course, learner, learner_id, line, plan, ref, running
+from tests.language.office import open_office
 
 LEARNERS = 12
 PLACES = 5
-
-
-@pytest.fixture
-def migrations() -> Sequence[str]:
-    return service.migrations
-
-
-@pytest.fixture
-async def pool(database: str) -> AsyncIterator[asyncpg.Pool]:
-    async with asyncpg.create_pool(database, min_size=1, max_size=8) as pool:
-        yield pool
 
 
 async def saved_and_loaded(pool: asyncpg.Pool, *states: Any) -> list[Any]:
@@ -128,7 +107,7 @@ async def test_the_course_that_starts_last_is_listed_first(pool: asyncpg.Pool) -
 
 
 async def test_places_are_conserved_when_everybody_asks_at_once(pool: asyncpg.Pool) -> None:
-    commands = await open_office(pool, course(places=PLACES))
+    commands = await open_office(pool, course(places=PLACES), LEARNERS)
 
     await asyncio.gather(*(enrol(commands, number) for number in range(LEARNERS)))
 
@@ -138,7 +117,7 @@ async def test_places_are_conserved_when_everybody_asks_at_once(pool: asyncpg.Po
 
 
 async def test_places_left_at_once_go_to_the_queue_in_order(pool: asyncpg.Pool) -> None:
-    commands = await open_office(pool, course(places=PLACES))
+    commands = await open_office(pool, course(places=PLACES), LEARNERS)
     for number in range(LEARNERS):
         await enrol(commands, number)
     await commands.execute([COURSE], lambda states, moment: course_commands.start_course(states, moment, COURSE))
@@ -149,36 +128,6 @@ async def test_places_left_at_once_go_to_the_queue_in_order(pool: asyncpg.Pool) 
 
     placed = [one.learner for one in (await register_of(pool)).with_status(EnrolmentStatus.ENROLLED)]
     assert placed == [learner_id(number) for number in range(PLACES, 2 * PLACES)]
-
-
-async def open_office(pool: asyncpg.Pool, planned: Course) -> Commands:
-    """The commands of the service on this database, with learners who were accepted and placed."""
-    desk = Desk("langues-plurielles", service.stores, RecordedAgreement(), lambda: NOW)
-    async with pool.acquire() as connection:
-        people: list[Learner | ReceivedReferral] = [learner(number) for number in range(LEARNERS)]
-        people += [accepted(number) for number in range(LEARNERS)]
-        for one in service.stores:
-            await one.save(connection, [planned, *people])
-        await open_refs(connection, [OpenRef(ref(number), "singa", ref(number)) for number in range(LEARNERS)])
-    moment = Moment(NOW, uuid4, os.urandom)
-    return Commands(pool, desk, reactions.table, lambda: moment)
-
-
-def accepted(number: int) -> ReceivedReferral:
-    return ReceivedReferral(
-        ref=ref(number),
-        referral=uuid4(),
-        owner="singa",
-        service="language_course",
-        purpose=Purpose.LEARN_FRENCH,
-        status=ReferralStatus.ACCEPTED,
-        grant=uuid4(),
-        fields=(FieldGroup.PATHWAY,),
-        received_at=NOW,
-        answer_by=NOW,
-        grant_until=datetime(2100, 1, 1, tzinfo=UTC),
-        case=learner_id(number),
-    )
 
 
 async def enrol(commands: Commands, number: int) -> None:

@@ -56,18 +56,12 @@ class Town:
         """A person is referred, on a ref of its own or again on the same; answers the ref."""
         ref = again or self.network.chance.new_id()
         self.referrals[ref] = self.network.chance.new_id()
-        now = self.network.clock.now
-        sent = ReferralSent(
-            referral=self.referrals[ref],
-            service="language_course",
-            purpose=Purpose.LEARN_FRENCH,
-            grant=ref,
-            fields=(FieldGroup.PATHWAY,),
-            answer_by=now + timedelta(days=10),
-            grant_until=now + self.agreement,
-        )
-        self._tell(ref, sent, opens=True)
+        self._tell(ref, self._sent(ref), opens=True)
         return ref
+
+    def renew(self, ref: UUID) -> None:
+        """The person agrees once more, to the same referral."""
+        self._tell(ref, self._sent(ref))
 
     def cancel(self, ref: UUID) -> None:
         self._tell(ref, ReferralCancelled(referral=self.referrals[ref], reason=CancelReason.PLAN_CHANGED))
@@ -145,6 +139,18 @@ class Town:
     @property
     def states(self) -> States:
         return self.network.organizations[COOPERATIVE].states
+
+    def _sent(self, ref: UUID) -> ReferralSent:
+        now = self.network.clock.now
+        return ReferralSent(
+            referral=self.referrals[ref],
+            service="language_course",
+            purpose=Purpose.LEARN_FRENCH,
+            grant=ref,
+            fields=(FieldGroup.PATHWAY,),
+            answer_by=now + timedelta(days=10),
+            grant_until=now + self.agreement,
+        )
 
     def _tell(self, ref: UUID, event: Event, opens: bool = False) -> None:
         refs = (OpenRef(ref, COOPERATIVE, ref),) if opens else ()

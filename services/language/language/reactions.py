@@ -8,7 +8,18 @@ from language.domain.identifiers import LearnerId, Ref
 from language.domain.learner import Learner
 from passerelle import partnership
 from passerelle.contracts.lifecycle import ReferralStatus
-from passerelle.messaging.decisions import NOTHING, Decision, Due, Moment, Reactions, SetDeadline, States
+from passerelle.contracts.referral import ReferralSent
+from passerelle.messaging.decisions import (
+    NOTHING,
+    Decision,
+    Due,
+    Message,
+    Moment,
+    Reactions,
+    SetDeadline,
+    States,
+    merged,
+)
 
 
 def register_learner(states: States, ref: UUID, moment: Moment) -> Decision:
@@ -19,17 +30,24 @@ def register_learner(states: States, ref: UUID, moment: Moment) -> Decision:
     return Decision(changes=(learner,)).and_then(partnership.attach(states, ref, learner.id))
 
 
+def receive_referral(states: States, message: Message, moment: Moment) -> Decision:
+    """A referral as every partner receives it; an agreement that was renewed may be what the queue waited for."""
+    decision = partner.messages[ReferralSent](states, message, moment)
+    after = merged(states, decision.changes)
+    course = _course_of(after, _learner_of(after, message.ref))
+    return decision if course is None else decision.and_then(Decision(deadlines=_moves(course, moment)))
+
+
 def free_place(states: States, ref: UUID, moment: Moment) -> Decision:
     """The referral is over: the place goes to the next in the queue."""
     learner = _learner_of(states, ref)
-    course = None if learner is None or learner.course is None else states.get(learner.course)
-    if learner is None or not isinstance(course, Course):
+    course = _course_of(states, learner)
+    if learner is None or course is None:
         return NOTHING
     has_begun = course.enrolment_of(learner.id).started_at is not None
     released = enrolment.release(course, learner.id, moment.now)
     gone = learner.finished() if has_begun else learner.withdrawn()
-    moves = (SetDeadline(course.id, enrolment.PLACE_FREED, moment.now),) if enrolment.is_owed_a_place(released) else ()
-    return Decision(changes=(released, gone), deadlines=moves)
+    return Decision(changes=(released, gone), deadlines=_moves(released, moment))
 
 
 def move_queue_up(states: States, due: Due, moment: Moment) -> Decision:
@@ -53,6 +71,15 @@ def _learner_of(states: States, ref: UUID) -> Learner | None:
     return found if isinstance(found, Learner) else None
 
 
+def _course_of(states: States, learner: Learner | None) -> Course | None:
+    found = None if learner is None or learner.course is None else states.get(learner.course)
+    return found if isinstance(found, Course) else None
+
+
+def _moves(course: Course, moment: Moment) -> tuple[SetDeadline, ...]:
+    return (SetDeadline(course.id, enrolment.PLACE_FREED, moment.now),) if enrolment.is_owed_a_place(course) else ()
+
+
 def _may_report(states: States, ref: UUID, moment: Moment) -> bool:
     return ref in states and partnership.received(states, ref).may_report(moment.now)
 
@@ -65,4 +92,9 @@ def _tell_place(states: States, ref: UUID, moment: Moment) -> Decision:
 
 HOOKS = partnership.Hooks(accepted=register_learner, ended=free_place)
 
-table = partnership.reactions(HOOKS) | Reactions(messages={}, deadlines={enrolment.PLACE_FREED: move_queue_up})
+partner = partnership.reactions(HOOKS)
+
+table = partner | Reactions(
+    messages={ReferralSent: receive_referral},
+    deadlines={enrolment.PLACE_FREED: move_queue_up},
+)
