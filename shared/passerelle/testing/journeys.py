@@ -53,7 +53,10 @@ class Staff:
 
 
 def walk(network: MemoryNetwork, staff: Sequence[Staff], acts: int, dice: Random) -> None:
-    """Let everybody act in random order, while messages travel and time passes unevenly."""
+    """Let everybody act in random order, while messages travel and time passes unevenly.
+
+    Now and then days pass over messages that are still on their way, so that answers and deadlines cross.
+    """
     for _ in range(acts):
         dice.choice(staff).act()
         for _ in range(dice.randint(0, 5)):
@@ -61,5 +64,7 @@ def walk(network: MemoryNetwork, staff: Sequence[Staff], acts: int, dice: Random
         pause = dice.random()
         if pause < 0.02:
             network.advance(timedelta(hours=dice.randint(1, 240)))
+        elif pause < 0.05:
+            network.clock.advance(timedelta(days=dice.randint(1, 16)))
         elif pause < 0.3:
             network.clock.advance(timedelta(minutes=dice.randint(1, 600)))

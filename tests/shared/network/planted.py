@@ -120,10 +120,20 @@ class AppliesReplays(MemoryOrganization):
     inbox_class = ForgetfulInbox
 
 
+class ReleasesLocksEarly(MemoryOrganization):
+    """Any commit releases all locks of the organization; the network in memory itself once had this bug."""
+
+    def commit(self, transaction: Transaction) -> None:
+        """As the real one, with too wide a release."""
+        super().commit(transaction)
+        self.database.locked = frozenset()
+
+
 BUGS: dict[str, type[MemoryOrganization]] = {
     "acknowledge before commit": AcknowledgesFirst,
     "inbox outside the transaction": KeepsInboxApart,
     "cursor relay": ReadsByCursor,
     "grant checked only when queued": ChecksGrantsWhenQueued,
     "effect applied twice on replay": AppliesReplays,
+    "locks released too early": ReleasesLocksEarly,
 }

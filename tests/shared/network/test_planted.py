@@ -8,7 +8,7 @@ from tests.shared.network.planted import BUGS
 from tests.shared.network.walk import Walk
 
 PRESSING = Faults(crash=0.03, send_refused=0.03, echoed=0.05, redelivered=0.05, slow_commit=0.6, shuffled=True)
-ENOUGH = 60
+ENOUGH = 100
 """Seeds within which every planted bug must show; the sound machine passes all of them."""
 
 
