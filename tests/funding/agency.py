@@ -30,7 +30,7 @@ class Agency:
     now: datetime = NOW
     states: dict[UUID, Any] = field(default_factory=dict)
     told: list[Event] = field(default_factory=list)
-    deadlines: dict[tuple[UUID, str], datetime] = field(default_factory=dict)
+    deadlines: dict[tuple[UUID, str], SetDeadline] = field(default_factory=dict)
     stopped: set[UUID] = field(default_factory=set)
     ids: int = 2000
 
@@ -51,8 +51,8 @@ class Agency:
 
     def wake(self, thread: UUID, name: str) -> None:
         due = self.deadlines.pop((thread, name))
-        self.now = max(self.now, due)
-        self.apply(reactions.table.deadlines[name](self.states, Due(thread, name, "", due), self.moment()))
+        self.now = max(self.now, due.due)
+        self.apply(reactions.table.deadlines[name](self.states, Due(thread, name, due.about, due.due), self.moment()))
 
     def apply(self, decision: Decision) -> Any:
         self.states = merged(self.states, decision.changes, decision.forget)
@@ -62,7 +62,7 @@ class Agency:
             key = (change.thread, change.name)
             self.deadlines.pop(key, None)
             if isinstance(change, SetDeadline):
-                self.deadlines[key] = change.due
+                self.deadlines[key] = change
         return decision.result
 
     def application(self, ref: UUID = REF) -> Application:

@@ -1,4 +1,4 @@
-"""The agency's counter: its routes over an agency in memory, where a command sees only what its keys lead to."""
+"""The agency's counter: its own routes, over whatever carries the commands out."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -8,19 +8,18 @@ from uuid import UUID, uuid4
 import httpx
 from fastapi import FastAPI
 
-from funding.api import applications, guarantees, loans
+from funding.api import applications, guarantees, loans, reading
 from funding.domain.errors import FundingError
 from passerelle.messaging.decisions import Command
 from passerelle.runtime.organization import Organization
 from passerelle.runtime.problems import answer_with_problems
-from tests.funding.agency import TERMS, Agency, referred, seen_by
-
-__all__ = ["TERMS", "Counter", "counter"]
+from tests.funding.agency import TERMS, Agency, seen_by
+from tests.funding.office import Office
 
 
 @dataclass
 class Desk:
-    """What the routes ask of an organization."""
+    """Carries commands out in memory, where a command sees only what its keys lead to."""
 
     agency: Agency
 
@@ -28,26 +27,23 @@ class Desk:
         return self.agency.apply(command(seen_by(self.agency, list(keys)), self.agency.moment()))
 
 
-@dataclass
 class Counter:
-    """Somebody of the staff, with the agency behind."""
+    """Somebody of the staff at a terminal."""
 
-    agency: Agency
-
-    @property
-    def organization(self) -> Organization:
-        return cast(Organization, Desk(self.agency))
+    def __init__(self, carrier: Desk | Office) -> None:
+        organization = cast(Organization, carrier)
+        self.app = FastAPI()
+        answer_with_problems(self.app, (FundingError,))
+        self.app.include_router(applications.routes(organization, TERMS))
+        for part in (guarantees, loans, reading):
+            self.app.include_router(part.routes(organization))
 
     async def post(self, path: str, body: Any = None, key: str | None = None) -> httpx.Response:
-        app = FastAPI()
-        answer_with_problems(app, (FundingError,))
-        app.include_router(applications.routes(self.organization, TERMS))
-        app.include_router(guarantees.routes(self.organization))
-        app.include_router(loans.routes(self.organization))
-        headers = {"Idempotency-Key": key or str(uuid4())}
-        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://agency") as client:
-            return await client.post(path, json=body, headers=headers)
+        return await self._send("POST", path, json=body, headers={"Idempotency-Key": key or str(uuid4())})
 
+    async def get(self, path: str) -> httpx.Response:
+        return await self._send("GET", path)
 
-def counter(agency: Agency | None = None) -> Counter:
-    return Counter(agency or referred())
+    async def _send(self, method: str, path: str, **content: Any) -> httpx.Response:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(self.app), base_url="http://agency") as client:
+            return await client.request(method, path, **content)

@@ -1,143 +1,147 @@
-"""What the staff send over HTTP, and what bad input is answered with."""
+"""What the staff do over HTTP, on a real database."""
 
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
-from funding.domain.application import Status
-from tests.funding import agency as at
-from tests.funding.agency import REF
-from tests.funding.counter import counter
+from funding.app import service
+from tests.funding.counter import Counter
+from tests.funding.office import Office, office_on
+from tests.funding.test_input import DECISION, GUARANTOR, PROJECT
 
-PROJECT = {
-    "ref": str(REF),
-    "purpose": "business",
-    "amount_cents": 600_000,
-    "sector": "accommodation_and_food",
-}
-GUARANTOR = {
-    "name": "Dominique Martin",
-    "contact": "dominique@example.org",
-    "consented_on": "2026-11-20",
-    "notice_version": "2026-01",
-    "notice_given_on": "2026-11-20",
-}
-GRANT = {"outcome": "granted", "amount_cents": 600_000, "months": 36, "decided_by": "staff-9"}
 NO_GRANT = {"outcome": "not_granted", "reason": "cannot_be_repaid", "decided_by": "staff-9"}
 WITHOUT = {"reason": "small_amount", "decided_by": "staff-9"}
+TOLD = ["referral_accepted", "application_invited", "referral_started", "application_submitted", "application_decided"]
+
+
+@pytest.fixture
+def migrations() -> Sequence[str]:
+    return service.migrations
+
+
+@pytest.fixture
+async def office(database: str) -> AsyncIterator[Office]:
+    async with office_on(database) as opened:
+        yield opened
+
+
+@pytest.fixture
+def counter(office: Office) -> Counter:
+    return Counter(office)
+
+
+async def invited(office: Office, counter: Counter) -> str:
+    """The path of a fresh invitation's application."""
+    invitation = await counter.post("/invitations", {"ref": str(await office.refer())})
+    return f"/applications/{invitation.json()['id']}"
+
+
+async def advised(office: Office, counter: Counter) -> str:
+    path = await invited(office, counter)
+    ref = (await counter.get(path)).json()["ref"]
+    await counter.post("/applications", PROJECT | {"ref": ref})
+    await counter.post(f"{path}/adviser", {"adviser": "staff-7"})
+    return path
 
 
 @pytest.mark.parametrize(("guarantee", "body"), [("guarantor", GUARANTOR), ("no-guarantee", WITHOUT)])
-async def test_a_loan_goes_its_whole_way_over_http(guarantee: str, body: dict[str, Any]) -> None:
-    desk = counter()
-    assert (await desk.post("/invitations", {"ref": str(REF)})).json()["status"] == "invited"
-    applied = await desk.post("/applications", PROJECT)
-    path = f"/applications/{applied.json()['id']}"
+async def test_a_loan_goes_its_whole_way_over_http(
+    guarantee: str, body: dict[str, Any], office: Office, counter: Counter
+) -> None:
+    path = await advised(office, counter)
 
     steps = [
-        await desk.post(f"{path}/adviser", {"adviser": "staff-7"}),
-        await desk.post(f"{path}/{guarantee}", body),
-        await desk.post(f"{path}/decision", GRANT),
-        await desk.post(f"{path}/contract"),
-        await desk.post(f"{path}/disbursement"),
-        await desk.post(f"{path}/repayments", {"amount_cents": 600_000}),
+        await counter.post(f"{path}/{guarantee}", body),
+        await counter.post(f"{path}/decision", DECISION),
+        await counter.post(f"{path}/contract"),
+        await counter.post(f"{path}/disbursement"),
+        await counter.post(f"{path}/repayments", {"amount_cents": 600_000}),
     ]
 
-    assert [step.json()["status"] for step in steps][2:] == ["granted", "contracted", "disbursed", "repaid"]
-    assert steps[-1].json()["repaid_cents"] == 600_000
-    assert desk.agency.facts()[-1] == "loan_disbursed"
+    assert [step.json()["status"] for step in steps][1:] == ["granted", "contracted", "disbursed", "repaid"]
+    assert (await counter.get(path)).json() == steps[-1].json()
+    assert await office.queued() == [*TOLD, "loan_disbursed"]
 
 
-async def test_a_second_decision_is_a_problem_with_its_code() -> None:
-    desk = counter(at.with_guarantor())
-    path = f"/applications/{desk.agency.application().key}/decision"
-    await desk.post(path, NO_GRANT)
+async def test_a_second_decision_is_a_problem_with_its_code(office: Office, counter: Counter) -> None:
+    path = await advised(office, counter)
+    await counter.post(f"{path}/decision", NO_GRANT)
 
-    again = await desk.post(path, GRANT)
+    again = await counter.post(f"{path}/decision", DECISION)
 
     assert again.status_code == 409
     assert again.json()["type"] == "urn:passerelle:problem:already_decided"
+    assert await office.queued() == TOLD
 
 
-async def test_a_guarantor_is_not_shown_with_the_application() -> None:
-    desk = counter(at.advised())
+async def test_a_request_sent_twice_is_done_once(office: Office, counter: Counter) -> None:
+    path = await advised(office, counter)
+    key = str(uuid4())
 
-    found = await desk.post(f"/applications/{desk.agency.application().key}/guarantor", GUARANTOR)
+    first = await counter.post(f"{path}/decision", NO_GRANT, key)
+    again = await counter.post(f"{path}/decision", NO_GRANT, key)
+
+    assert (again.status_code, again.json()) == (200, first.json())
+
+
+async def test_a_guarantor_is_shown_apart_from_the_application(office: Office, counter: Counter) -> None:
+    path = await advised(office, counter)
+
+    found = await counter.post(f"{path}/guarantor", GUARANTOR)
+    guarantor = await counter.get(f"{path}/guarantor")
 
     assert found.json()["has_guarantor"] is True
     assert "Dominique" not in found.text
+    assert guarantor.json() == GUARANTOR | {"share_percent": 50}
+    assert guarantor.headers["cache-control"] == "no-store"
 
 
-async def test_a_guarantor_is_released_over_http() -> None:
-    desk = counter(at.with_guarantor())
+async def test_a_released_guarantor_is_nowhere_to_be_found(office: Office, counter: Counter) -> None:
+    path = await advised(office, counter)
+    await counter.post(f"{path}/guarantor", GUARANTOR)
 
-    released = await desk.post(f"/applications/{desk.agency.application().key}/guarantor/release")
+    released = await counter.post(f"{path}/guarantor/release")
 
     assert released.json()["status"] == "guarantor_search"
-    assert desk.agency.guarantors() == []
+    assert (await counter.get(f"{path}/guarantor")).status_code == 404
 
 
-async def test_declining_an_invitation_carries_its_reason() -> None:
-    desk = counter(at.invited())
+async def test_declining_an_invitation_declines_the_referral(office: Office, counter: Counter) -> None:
+    path = await invited(office, counter)
 
-    gone = await desk.post(f"/applications/{desk.agency.application().key}/withdrawal", {"reason": "not_available"})
+    gone = await counter.post(f"{path}/withdrawal", {"reason": "not_available"})
 
     assert gone.json()["status"] == "withdrawn"
-    assert desk.agency.told[-1].model_dump()["reason"] == "not_available"
+    assert (await office.queued())[-1] == "referral_declined"
 
 
-async def test_an_unknown_application_is_not_found() -> None:
-    answer = await counter().post(f"/applications/{REF}/contract")
+async def test_applications_are_found_by_status_and_ref(office: Office, counter: Counter) -> None:
+    path = await invited(office, counter)
+    await advised(office, counter)
+    shown = (await counter.get(path)).json()
 
-    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"amount_cents": 0},
-        {"amount_cents": -1},
-        {"amount_cents": 1.5},
-        {"amount_cents": "600000"},
-        {"amount_cents": True},
-        {"amount_cents": 10**12},
-        {"purpose": "holiday"},
-        {"sector": "smuggling"},
-        {"ref": "Amina"},
-        {"note": "her cousin pays"},
-    ],
-)
-async def test_bad_input_is_refused_unechoed_and_changes_nothing(wrong: dict[str, Any]) -> None:
-    desk = counter(at.invited())
-    before = dict(desk.agency.states)
-
-    answer = await desk.post("/applications", PROJECT | wrong)
-
-    assert answer.status_code == 422
-    assert not any(str(value) in answer.text for value in wrong.values() if isinstance(value, str))
-    assert desk.agency.states == before
+    assert (await counter.get("/applications?status=invited")).json() == [shown]
+    assert (await counter.get(f"/applications?ref={shown['ref']}")).json() == [shown]
+    assert len((await counter.get("/applications")).json()) == 2
 
 
-@pytest.mark.parametrize("wrong", [{"adviser": "amina@example.org"}, {"adviser": ""}, {"adviser": "Amina Diallo"}, {}])
-async def test_an_adviser_is_an_opaque_id(wrong: dict[str, Any]) -> None:
-    desk = counter(at.submitted())
+async def test_what_is_unknown_is_not_found(counter: Counter) -> None:
+    path = f"/applications/{uuid4()}"
 
-    answer = await desk.post(f"/applications/{desk.agency.application().key}/adviser", wrong)
+    answers = [await counter.get(path), await counter.post(f"{path}/contract"), await counter.get(f"{path}/guarantor")]
 
-    assert answer.status_code == 422
-    assert desk.agency.application().status is Status.SUBMITTED
+    assert [(answer.status_code, answer.json()["code"]) for answer in answers] == [(404, "not_found")] * 3
 
 
-async def test_a_post_without_idempotency_key_is_refused() -> None:
-    answer = await counter().post("/invitations", {"ref": str(REF)}, key="short")
+async def test_a_loan_is_repaid_after_its_ref_was_referred_again(office: Office, counter: Counter) -> None:
+    path = await advised(office, counter)
+    await counter.post(f"{path}/no-guarantee", WITHOUT)
+    for step, body in (("decision", DECISION), ("contract", None), ("disbursement", None)):
+        loan = await counter.post(f"{path}/{step}", body)
+    await office.refer(loan.json()["ref"])
 
-    assert answer.status_code == 422
+    repaid = await counter.post(f"{path}/repayments", {"amount_cents": 1})
 
-
-async def test_an_invitation_into_the_past_is_refused() -> None:
-    desk = counter()
-
-    answer = await desk.post("/invitations", {"ref": str(REF), "answer_by": "2026-11-01T00:00:00Z"})
-
-    assert (answer.status_code, answer.json()["code"]) == (422, "invitation_ends_too_soon")
-    assert desk.agency.facts() == []
+    assert (repaid.status_code, repaid.json()["repaid_cents"]) == (201, 1)

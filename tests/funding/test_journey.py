@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from funding import commands
+from funding import commands, reactions
 from funding.domain.application import Status
 from funding.domain.errors import AboveTheCap, AlreadyDecided, InvitationHasLapsed, NotInvited
 from funding.domain.guarantee import NoGuaranteeReason
@@ -14,7 +14,7 @@ from funding.domain.parameters import Purpose
 from passerelle import partnership
 from passerelle.contracts.funding import ApplicationDecided, ApplicationInvited
 from passerelle.contracts.lifecycle import ReferralStatus
-from passerelle.messaging.decisions import NotFound
+from passerelle.messaging.decisions import NOTHING, Due, NotFound
 from passerelle.partnership import AgreementEnded, ReferralIsEnded
 from tests.funding import agency as at
 from tests.funding.agency import REF, REFERRAL, TERMS, Agency
@@ -54,10 +54,9 @@ def test_an_invitation_takes_the_referral_on() -> None:
 
 def test_an_invitation_sets_its_reminder_and_its_end() -> None:
     agency = at.invited()
-    key = agency.application().key
 
-    assert agency.deadlines[key, "reminder"] == NOW + timedelta(days=23)
-    assert agency.deadlines[key, "invitation_lapses"] == NOW + MONTH
+    assert agency.deadlines[REF, "reminder"].due == NOW + timedelta(days=23)
+    assert agency.deadlines[REF, "invitation_lapses"].due == NOW + MONTH
 
 
 def test_inviting_again_answers_with_the_same_invitation() -> None:
@@ -75,7 +74,7 @@ def test_another_date_prolongs_the_invitation_and_is_told() -> None:
     agency.do(commands.invite, ref=REF, terms=TERMS, answer_by=NOW + 2 * MONTH)
 
     assert agency.told[-1] == ApplicationInvited(referral=REFERRAL, answer_by=NOW + 2 * MONTH)
-    assert agency.deadlines[agency.application().key, "invitation_lapses"] == NOW + 2 * MONTH
+    assert agency.deadlines[REF, "invitation_lapses"].due == NOW + 2 * MONTH
 
 
 def test_an_invitation_ends_no_later_than_the_agreement() -> None:
@@ -111,7 +110,7 @@ def test_nobody_applies_without_an_invitation() -> None:
 def test_an_unanswered_invitation_is_shown_for_a_call() -> None:
     agency = at.invited()
 
-    agency.wake(agency.application().key, "reminder")
+    agency.wake(REF, "reminder")
 
     assert agency.application().to_remind_since == NOW + timedelta(days=23)
     assert agency.facts() == TAKEN_ON
@@ -120,7 +119,7 @@ def test_an_unanswered_invitation_is_shown_for_a_call() -> None:
 def test_an_unanswered_invitation_lapses_with_its_referral() -> None:
     agency = at.invited()
 
-    agency.wake(agency.application().key, "invitation_lapses")
+    agency.wake(REF, "invitation_lapses")
 
     assert agency.application().status is Status.LAPSED
     assert agency.referral().status is ReferralStatus.LAPSED
@@ -138,16 +137,25 @@ def test_applying_ends_the_deadlines_of_the_invitation() -> None:
 
 def test_a_late_deadline_changes_nothing_after_the_answer() -> None:
     agency = at.invited()
-    key = agency.application().key
     deadlines = dict(agency.deadlines)
     agency.do(commands.submit, ref=REF, project=KITCHEN)
     agency.deadlines = deadlines
 
-    agency.wake(key, "reminder")
-    agency.wake(key, "invitation_lapses")
+    agency.wake(REF, "reminder")
+    agency.wake(REF, "invitation_lapses")
 
     assert agency.application().status is Status.SUBMITTED
     assert agency.facts() == APPLIED
+
+
+def test_the_deadline_of_another_application_changes_nothing() -> None:
+    agency = at.invited()
+    due = Due(REF, "invitation_lapses", str(UUID(int=9)), NOW)
+    agency.now += MONTH
+
+    decision = reactions.table.deadlines["invitation_lapses"](agency.states, due, agency.moment())
+
+    assert decision == NOTHING
 
 
 def test_a_refused_loan_completes_the_referral() -> None:

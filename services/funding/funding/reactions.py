@@ -16,19 +16,18 @@ ACCOUNTING_RECORDS = "accounting_records"
 
 def lapse_invitation(states: States, due: Due, moment: Moment) -> Decision:
     """Nobody answered in time: the invitation and the referral end."""
-    application = _invited(states, due.thread)
+    application = _invited(states, due)
     if application is None or moment.now < application.answer_by:
         return NOTHING
     lapsed = Decision(changes=(request.lapse(application, moment.now),))
-    referral = states.get(application.ref)
-    if not isinstance(referral, partnership.ReceivedReferral) or not referral.is_open:
+    if not partnership.received(states, application.ref).is_open:
         return lapsed
     return lapsed.and_then(partnership.lapse(states, application.ref, moment))
 
 
 def remind_of_invitation(states: States, due: Due, moment: Moment) -> Decision:
     """The invitation is about to lapse: show it to those who could call."""
-    application = _invited(states, due.thread)
+    application = _invited(states, due)
     if application is None or moment.now >= application.answer_by:
         return NOTHING
     return Decision(changes=(request.remind(application, moment.now),))
@@ -71,9 +70,11 @@ def _kept_until(application: Application, moment: Moment) -> datetime | None:
     return keep_until if keep_until is not None and moment.now < keep_until else None
 
 
-def _invited(states: States, key: UUID) -> Application | None:
-    application = states.get(key)
-    return application if isinstance(application, Application) and application.status is Status.INVITED else None
+def _invited(states: States, due: Due) -> Application | None:
+    application = _application_on(states, due.thread) if due.thread in states else None
+    if application is None or str(application.key) != due.about:
+        return None
+    return application if application.status is Status.INVITED else None
 
 
 def _guarantors(application: Application) -> tuple[UUID, ...]:
@@ -81,7 +82,8 @@ def _guarantors(application: Application) -> tuple[UUID, ...]:
 
 
 def _no_deadlines(application: Application) -> tuple[CancelDeadline, ...]:
-    return (CancelDeadline(application.key, INVITATION_LAPSES), CancelDeadline(application.key, REMINDER))
+    names = (INVITATION_LAPSES, REMINDER)
+    return tuple(CancelDeadline(application.ref, name, str(application.key)) for name in names)
 
 
 HOOKS = partnership.Hooks(ended=close_application, erased=erase_application, kept=keep_accounting_records)

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 
 from funding import commands
 from funding.api.bodies import Adviser, NewApplication, NewInvitation, Withdrawal
+from funding.api.locking import keys_of
 from funding.commands import ApplicationView, Terms
 from funding.domain.application import Project
 from passerelle.runtime.http import Once
@@ -40,7 +41,7 @@ def routes(organization: Organization, terms: Terms) -> APIRouter:
     async def assign_adviser(application: UUID, body: Adviser, once: Once) -> Any:
         return await once.run(
             organization,
-            keys=[application],
+            keys=await keys_of(organization, application),
             command=lambda states, moment: commands.assign_adviser(
                 states, moment, application=application, adviser=body.adviser
             ),
@@ -51,7 +52,7 @@ def routes(organization: Organization, terms: Terms) -> APIRouter:
         """The person gives up, which is possible until the money is paid out."""
         return await once.run(
             organization,
-            keys=[application],
+            keys=await keys_of(organization, application),
             command=lambda states, moment: commands.withdraw(
                 states, moment, application=application, reason=body.reason
             ),

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 
 from funding import commands
 from funding.api.bodies import NewGuarantor, WithoutGuarantee
+from funding.api.locking import keys_of
 from funding.commands import ApplicationView
 from passerelle.runtime.http import Once
 from passerelle.runtime.organization import Organization
@@ -19,7 +20,7 @@ def routes(organization: Organization) -> APIRouter:
     async def add_guarantor(application: UUID, body: NewGuarantor, once: Once) -> Any:
         return await once.run(
             organization,
-            keys=[application],
+            keys=await keys_of(organization, application),
             command=lambda states, moment: commands.add_guarantor(
                 states, moment, application=application, **body.model_dump()
             ),
@@ -30,7 +31,7 @@ def routes(organization: Organization) -> APIRouter:
         """The guarantor takes the consent back, which is their right until the contract is signed."""
         return await once.run(
             organization,
-            keys=[application],
+            keys=await keys_of(organization, application),
             command=lambda states, moment: commands.release_guarantor(states, moment, application=application),
         )
 
@@ -38,7 +39,7 @@ def routes(organization: Organization) -> APIRouter:
     async def do_without_guarantor(application: UUID, body: WithoutGuarantee, once: Once) -> Any:
         return await once.run(
             organization,
-            keys=[application],
+            keys=await keys_of(organization, application),
             command=lambda states, moment: commands.do_without_guarantor(
                 states, moment, application=application, reason=body.reason, decided_by=body.decided_by
             ),

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Body
 
 from funding import commands
 from funding.api.bodies import Granting, Repayment, TurningDown
+from funding.api.locking import keys_of
 from funding.commands import ApplicationView
 from passerelle.runtime.http import Once
 from passerelle.runtime.organization import Organization
@@ -24,7 +25,7 @@ def routes(organization: Organization) -> APIRouter:
         decision = commands.grant if isinstance(body, Granting) else commands.turn_down
         return await once.run(
             organization,
-            keys=[application],
+            keys=await keys_of(organization, application),
             command=lambda states, moment: decision(states, moment, application=application, **decided),
         )
 
@@ -32,7 +33,7 @@ def routes(organization: Organization) -> APIRouter:
     async def sign_contract(application: UUID, once: Once) -> Any:
         return await once.run(
             organization,
-            keys=[application],
+            keys=await keys_of(organization, application),
             command=lambda states, moment: commands.sign_contract(states, moment, application=application),
         )
 
@@ -41,7 +42,7 @@ def routes(organization: Organization) -> APIRouter:
         """The money is paid out, which completes the referral."""
         return await once.run(
             organization,
-            keys=[application],
+            keys=await keys_of(organization, application),
             command=lambda states, moment: commands.disburse(states, moment, application=application),
         )
 
@@ -49,7 +50,7 @@ def routes(organization: Organization) -> APIRouter:
     async def repay(application: UUID, body: Repayment, once: Once) -> Any:
         return await once.run(
             organization,
-            keys=[application],
+            keys=await keys_of(organization, application),
             command=lambda states, moment: commands.repay(
                 states, moment, application=application, amount_cents=body.amount_cents
             ),

@@ -109,11 +109,11 @@ def _standing(states: States, application: Application, terms: Terms, moment: Mo
     """The invitation with its deadlines; one too short to be reminded of is not."""
     remind_at = application.answer_by - terms.reminder
     reminder = (
-        SetDeadline(application.key, REMINDER, remind_at)
+        SetDeadline(application.ref, REMINDER, remind_at, str(application.key))
         if remind_at > moment.now
-        else CancelDeadline(application.key, REMINDER)
+        else CancelDeadline(application.ref, REMINDER, str(application.key))
     )
-    lapse = SetDeadline(application.key, INVITATION_LAPSES, application.answer_by)
+    lapse = SetDeadline(application.ref, INVITATION_LAPSES, application.answer_by, str(application.key))
     return changed(states, application).and_then(Decision(deadlines=(lapse, reminder)))
 
 
@@ -148,4 +148,5 @@ def _decline(states: States, ref: UUID, moment: Moment, reason: DeclineReason) -
 
 
 def _no_deadlines(application: Application) -> tuple[CancelDeadline, ...]:
-    return (CancelDeadline(application.key, INVITATION_LAPSES), CancelDeadline(application.key, REMINDER))
+    names = (INVITATION_LAPSES, REMINDER)
+    return tuple(CancelDeadline(application.ref, name, str(application.key)) for name in names)

@@ -27,6 +27,7 @@ from funding.domain.parameters import LoanLimit, Purpose
 
 INVITATION_LAPSES = "invitation_lapses"
 REMINDER = "reminder"
+"""Deadlines on the ref, about one application."""
 
 
 def invite(key: UUID, ref: UUID, borrower: UUID, now: datetime, answer_by: datetime) -> Application:

@@ -25,6 +25,12 @@ async def applications_at(connection: Any, keys: Sequence[UUID]) -> list[Applica
     return [_application(row) for row in rows]
 
 
+async def ref_of(connection: Any, application: UUID) -> UUID | None:
+    """The ref the application hangs on, which never changes."""
+    ref: UUID | None = await connection.fetchval("SELECT ref FROM applications WHERE id = $1", application)
+    return ref
+
+
 async def applications_listed(
     connection: Any, *, status: Status | None, ref: UUID | None, after: UUID | None, limit: int
 ) -> list[Application]:

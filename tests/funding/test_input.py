@@ -1,0 +1,88 @@
+"""Bad input gets a clear answer without its own words, and changes nothing."""
+
+from typing import Any
+
+import pytest
+
+from tests.funding import agency as at
+from tests.funding.agency import REF
+from tests.funding.counter import Counter, Desk
+
+PROJECT = {"ref": str(REF), "purpose": "business", "amount_cents": 600_000, "sector": "accommodation_and_food"}
+GUARANTOR = {
+    "name": "Dominique Martin",
+    "contact": "dominique@example.org",
+    "consented_on": "2026-11-20",
+    "notice_version": "2026-01",
+    "notice_given_on": "2026-11-20",
+}
+DECISION = {"outcome": "granted", "amount_cents": 600_000, "months": 36, "decided_by": "staff-9"}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"amount_cents": 0},
+        {"amount_cents": -1},
+        {"amount_cents": 1.5},
+        {"amount_cents": "600000"},
+        {"amount_cents": True},
+        {"amount_cents": 10**12},
+        {"purpose": "holiday"},
+        {"sector": "smuggling"},
+        {"ref": "Amina"},
+        {"note": "her cousin pays"},
+    ],
+)
+async def test_an_impossible_project_is_refused_unechoed(wrong: dict[str, Any]) -> None:
+    agency = at.invited()
+    before = dict(agency.states)
+
+    answer = await Counter(Desk(agency)).post("/applications", PROJECT | wrong)
+
+    assert answer.status_code == 422
+    assert not any(str(value) in answer.text for value in wrong.values() if isinstance(value, str))
+    assert agency.states == before
+
+
+@pytest.mark.parametrize(
+    ("step", "body"),
+    [
+        ("adviser", {"adviser": "amina@example.org"}),
+        ("adviser", {"adviser": "Amina Diallo"}),
+        ("adviser", {"adviser": ""}),
+        ("guarantor", GUARANTOR | {"name": "  "}),
+        ("guarantor", GUARANTOR | {"notice_version": ""}),
+        ("guarantor", GUARANTOR | {"income": 1}),
+        ("no-guarantee", {"reason": "because", "decided_by": "staff-9"}),
+        ("decision", DECISION | {"outcome": "withdrawn"}),
+        ("decision", DECISION | {"outcome": "not_granted"}),
+        ("decision", DECISION | {"months": 0}),
+        ("repayments", {"amount_cents": 0}),
+        ("withdrawal", {"reason": "her cousin pays"}),
+    ],
+)
+async def test_a_step_with_impossible_words_is_refused(step: str, body: dict[str, Any]) -> None:
+    agency = at.with_guarantor()
+    before = dict(agency.states)
+
+    answer = await Counter(Desk(agency)).post(f"/applications/{agency.application().key}/{step}", body)
+
+    assert answer.status_code == 422
+    assert "Amina" not in answer.text
+    assert agency.states == before
+
+
+async def test_a_post_needs_an_idempotency_key_of_some_length() -> None:
+    answer = await Counter(Desk(at.referred())).post("/invitations", {"ref": str(REF)}, key="short")
+
+    assert answer.status_code == 422
+
+
+async def test_an_invitation_into_the_past_is_refused() -> None:
+    agency = at.referred()
+
+    answer = await Counter(Desk(agency)).post("/invitations", {"ref": str(REF), "answer_by": "2026-11-01T00:00:00Z"})
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "invitation_ends_too_soon")
+    assert agency.facts() == []
