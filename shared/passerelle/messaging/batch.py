@@ -12,7 +12,7 @@ from passerelle.contracts.exchange import MessageWithheld, ResendRequested
 from passerelle.messaging.decisions import Decision, Message, Moment, OpenRef, Reactions
 from passerelle.messaging.enclosure import Cause
 from passerelle.messaging.held import Held
-from passerelle.messaging.ledger import BrokenDecision, Ledger
+from passerelle.messaging.ledger import Ledger
 from passerelle.messaging.parked import Poison
 from passerelle.messaging.sequence import Stream, Turn
 
@@ -136,6 +136,9 @@ class Batch:
 
     def _answer(self, arrival: Arrival, stream: Stream) -> None:
         envelope = arrival.envelope
+        if error_before := self.doomed.get(envelope.id):
+            self._fail(arrival, error_before)
+            return
         try:
             self._decide(arrival, stream)
         except Exception as error:  # any failure of a decision holds its own ref, never the others
@@ -149,8 +152,6 @@ class Batch:
 
     def _decide(self, arrival: Arrival, stream: Stream) -> None:
         envelope = arrival.envelope
-        if error := self.doomed.get(envelope.id):
-            raise BrokenDecision(error)
         event = envelope.data
         if isinstance(event, ResendRequested):
             self.resends.append((stream.ref, stream.peer, event.from_sequence, event.to_sequence))
