@@ -118,6 +118,19 @@ def test_a_loan_is_repaid_after_its_erasure_was_asked_for() -> None:
     assert agency.told == told
 
 
+def test_a_later_repayment_makes_the_records_last_longer() -> None:
+    agency = at.disbursed()
+    agency.receive(ERASURE)
+    agency.now = NOW.replace(year=NOW.year + 1)
+    agency.do(commands.repay, application=agency.application().key, amount_cents=1)
+
+    agency.wake(REQUEST, "retention_ends")
+
+    assert agency.deadlines[REQUEST, "retention_ends"].due == NOW.replace(year=NOW.year + 11)
+    agency.wake(REQUEST, "retention_ends")
+    assert [state for state in agency.states.values() if isinstance(state, Application)] == []
+
+
 def test_records_older_than_ten_years_are_erased_on_request() -> None:
     agency = at.disbursed()
     agency.now = NOW.replace(year=NOW.year + 10)

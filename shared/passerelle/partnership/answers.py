@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TypeVar
 
 from passerelle.contracts.base import Event
@@ -26,6 +27,7 @@ from passerelle.messaging.decisions import (
     Reactions,
     SetDeadline,
     States,
+    Wake,
     merged,
 )
 from passerelle.partnership import erasure, proposals
@@ -124,9 +126,9 @@ class Answers:
             ErasureRequested: _typed(ErasureRequested, self.erasure_requested),
             PathwayProposalAnswered: _typed(PathwayProposalAnswered, proposals.proposal_answered),
         }
-        deadlines = {
+        deadlines: dict[str, Wake] = {
             AGREEMENT_ENDS: agreement_ended,
-            erasure.RETENTION_ENDS: erasure.retention_ended,
+            erasure.RETENTION_ENDS: partial(erasure.retention_ended, self.hooks),
             proposals.PROPOSAL_ENDS: proposals.proposal_ended,
             proposals.DELIVERY_ENDS: proposals.delivery_ended,
         }

@@ -66,13 +66,18 @@ def answer_erasure(hooks: Hooks, states: States, message: Message, event: Erasur
     return released.and_then(answered).and_then(_reduced(event, kept, state.ref))
 
 
-def retention_ended(states: States, due: Due, moment: Moment) -> Decision:
-    """The legal ground has ended: what was kept goes too."""
+def retention_ended(hooks: Hooks, states: States, due: Due, moment: Moment) -> Decision:
+    """The legal ground has ended and what was kept goes too, unless something since made it last longer."""
     answered = states.get(due.thread)
     if not isinstance(answered, AnsweredErasure):
         return NOTHING
     state = states.get(answered.ref)
-    return _forgotten(answered.ref, *(state.links if isinstance(state, ReceivedReferral) else ()))
+    if not isinstance(state, ReceivedReferral):
+        return _forgotten(answered.ref)
+    kept = hooks.kept(states, state.ref, moment)
+    if kept is not None and kept.keep_until is not None and moment.now < kept.keep_until:
+        return Decision(deadlines=(SetDeadline(due.thread, RETENTION_ENDS, kept.keep_until),))
+    return _forgotten(answered.ref, *state.links)
 
 
 def _released(hooks: Hooks, states: States, state: ReceivedReferral, moment: Moment) -> Decision:
