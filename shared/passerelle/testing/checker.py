@@ -14,7 +14,7 @@ INVARIANTS: dict[str, Rule] = {
     "one_effect": delivery.one_effect,
     "order_per_ref": delivery.order_per_ref,
     "stopped_is_final": delivery.stopped_is_final,
-    "nothing_parked": delivery.nothing_parked,
+    "poison_parked_once": delivery.poison_parked_once,
     "quiet_in_the_end": delivery.quiet_in_the_end,
     "no_disclosure_without_grant": conduct.no_disclosure_without_grant,
     "no_personal_data_on_the_wire": conduct.no_personal_data_on_the_wire,

@@ -10,6 +10,7 @@ from passerelle.testing.history import (
     BacklogSeen,
     Carried,
     Executed,
+    Fault,
     Finished,
     History,
     ParkedSeen,
@@ -17,6 +18,8 @@ from passerelle.testing.history import (
     Stopped,
 )
 
+SPOILT = frozenset({"undecodable", "wrong_schema", "bad_header", "bad_signature", "wrong_key"})
+"""Reasons that only a faulty or hostile writer can give."""
 Link = tuple[str, str, UUID]
 """Sender, recipient and ref."""
 
@@ -85,10 +88,18 @@ def stopped_is_final(history: History) -> Iterator[str]:
             yield f"{fact.organization} applied {fact.wire} on a ref it had erased"
 
 
-def nothing_parked(history: History) -> Iterator[str]:
-    """Organizations that only exchange well-formed messages never need a hand."""
+def poison_parked_once(history: History) -> Iterator[str]:
+    """Every spoilt record is parked once where it was delivered, and nothing else needs a hand."""
+    faults = Counter((fact.organization, fact.kind) for fact in history.of(Fault))
+    parked = Counter(fact.organization for fact in history.of(ParkedSeen) if fact.reason in SPOILT)
+    for organization in {organization for organization, _ in faults} | set(parked):
+        spoilt = faults[organization, "poisoned"]
+        forgotten = faults[organization, "power_lost"] > 0
+        if parked[organization] > spoilt or (parked[organization] < spoilt and not forgotten):
+            yield f"{organization} parked {parked[organization]} of {spoilt} spoilt records"
     for fact in history.of(ParkedSeen):
-        yield f"{fact.organization} parked: {fact.reason} {fact.detail}"
+        if fact.reason not in SPOILT:
+            yield f"{fact.organization} parked: {fact.reason} {fact.detail}"
 
 
 def quiet_in_the_end(history: History) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """A broker in memory: one inbox topic per organization, partitions by key, at-least-once delivery."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from passerelle.messaging.parked import Record
 from passerelle.testing.network.chance import Chance
@@ -30,6 +30,8 @@ class Partition:
     entries: list[Entry] = field(default_factory=list)
     position: int = 0
     acknowledged: int = 0
+    written: list[Entry] = field(default_factory=list)
+    """What organizations sent, without what was spoilt on the way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +44,24 @@ class Delivery:
 
 
 Carried = Callable[[str, str, Entry], None]
+Poisoned = Callable[[str], None]
+SPOILT: tuple[Callable[[Entry], Entry], ...] = (
+    lambda entry: replace(entry, body=(entry.body or b"")[:-9]),
+    lambda entry: replace(entry, body=(entry.body or b"").replace(b'"specversion":"1.0"', b'"specversion":"0.3"')),
+    lambda entry: replace(entry, headers=()),
+    lambda entry: replace(entry, key=b"somebody"),
+    lambda entry: replace(entry, headers=tuple((name, b"\xff") for name, _ in entry.headers)),
+)
+"""Ways in which a faulty writer harms a record."""
 
 
 class MemoryBroker:
     """Keeps the order inside a partition, and loses no acknowledged record unless its power fails."""
 
-    def __init__(self, chance: Chance, carried: Carried) -> None:
+    def __init__(self, chance: Chance, carried: Carried, poisoned: Poisoned) -> None:
         self._chance = chance
         self._carried = carried
+        self._poisoned = poisoned
         self._topics: dict[str, list[Partition]] = {}
 
     def open_topic(self, organization: str) -> None:
@@ -63,9 +75,13 @@ class MemoryBroker:
             raise SendFailed(recipient)
         partition = self._partition_of(recipient, entry.key)
         partition.entries.append(entry)
+        partition.written.append(entry)
         self._carried(sender, recipient, entry)
         if self._chance.happens(faults.echoed):
-            partition.entries.append(self._chance.dice.choice(partition.entries))
+            partition.entries.append(self._chance.dice.choice(partition.written))
+        if self._chance.happens(faults.poisoned):
+            partition.entries.append(self._chance.dice.choice(SPOILT)(entry))
+            self._poisoned(recipient)
         if self._chance.happens(faults.reply_lost):
             raise SendFailed(recipient)
 

@@ -38,6 +38,8 @@ class Faults:
     """A rebalance: reading starts again from the last acknowledged position."""
     slow_commit: float = 0.0
     """A command's transaction stays open while others commit."""
+    poisoned: float = 0.0
+    """A spoilt copy of a record is written as well."""
     power_lost: float = 0.0
     """The broker forgets acknowledged records at the end of a partition."""
     shuffled: bool = False
@@ -52,6 +54,7 @@ ROUGH = Faults(
     echoed=0.05,
     redelivered=0.03,
     slow_commit=0.2,
+    poisoned=0.01,
     shuffled=True,
 )
 STORM = Faults(
@@ -61,6 +64,7 @@ STORM = Faults(
     echoed=0.1,
     redelivered=0.08,
     slow_commit=0.3,
+    poisoned=0.03,
     power_lost=0.01,
     shuffled=True,
 )

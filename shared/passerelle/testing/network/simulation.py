@@ -1,6 +1,6 @@
 """A whole network in one process, one thread and one virtual time, from one seed."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -35,7 +35,7 @@ class MemoryNetwork:
         self.chance = Chance(seed, faults)
         self.history = History(seed)
         self.recorder = Recorder(self.history, self.clock)
-        self.broker = MemoryBroker(self.chance, self.recorder.carried)
+        self.broker = MemoryBroker(self.chance, self.recorder.carried, self._fault("poisoned"))
         self.organizations: dict[str, MemoryOrganization] = {}
         self.refusals: tuple[type[Exception], ...] = (Refusal,)
         self._organization = organization
@@ -157,7 +157,7 @@ class MemoryNetwork:
     def lose_power(self, organization: str) -> None:
         """Let the broker forget the end of a partition of this organization's inbox."""
         self.broker.lose_power(organization)
-        self.recorder.note(Fault(self.history.next_number(), self.clock.now, organization, "power_lost"))
+        self._fault("power_lost")(organization)
 
     def _attempt(self, member: MemoryOrganization, keys: Collection[UUID], command: Command, operation: str) -> Any:
         if operation in member.database.answered or not self.chance.happens(self.chance.faults.slow_commit):
@@ -185,8 +185,13 @@ class MemoryNetwork:
         return True
 
     def _crashed(self, organization: str) -> None:
-        self.recorder.note(Fault(self.history.next_number(), self.clock.now, organization, "crashed"))
+        self._fault("crashed")(organization)
         self.organizations[organization].restart()
+
+    def _fault(self, kind: str) -> Callable[[str], None]:
+        return lambda organization: self.recorder.note(
+            Fault(self.history.next_number(), self.clock.now, organization, kind)
+        )
 
     def _finish(self, operation: str, organization: str, name: str, outcome: str) -> None:
         number, now = self.history.next_number(), self.clock.now
