@@ -3,17 +3,17 @@
 from enterprise import api, reactions
 from enterprise.domain.errors import EnterpriseError
 from enterprise.store import store
+from passerelle import partnership
 from passerelle.contracts.enterprise import TrialCompleted, TrialLeft, TrialOffered, TrialStarted
-from passerelle.partnership.store import store as partnership_store
 from passerelle.runtime.service import ServiceDefinition
 
 service = ServiceDefinition(
     kind="enterprise",
     title="Cooperative trial",
-    stores=(partnership_store, store),
+    stores=(partnership.store, store),
     reactions=reactions.table,
     migrations=("passerelle.partnership.migrations", "enterprise.migrations"),
     routes=api.routes,
     refusals=(EnterpriseError,),
-    publishes=(TrialOffered, TrialStarted, TrialCompleted, TrialLeft),
+    publishes=(*partnership.PUBLISHES, TrialOffered, TrialStarted, TrialCompleted, TrialLeft),
 )

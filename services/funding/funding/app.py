@@ -3,17 +3,17 @@
 from funding import api, reactions
 from funding.domain.errors import FundingError
 from funding.store import store
+from passerelle import partnership
 from passerelle.contracts.funding import ApplicationDecided, ApplicationInvited, ApplicationSubmitted, LoanDisbursed
-from passerelle.partnership import store as partnership_store
 from passerelle.runtime.service import ServiceDefinition
 
 service = ServiceDefinition(
     kind="funding",
     title="Microcredit",
-    stores=(partnership_store, store),
+    stores=(partnership.store, store),
     reactions=reactions.table,
     migrations=("passerelle.partnership.migrations", "funding.migrations"),
     routes=api.routes,
     refusals=(FundingError,),
-    publishes=(ApplicationInvited, ApplicationSubmitted, ApplicationDecided, LoanDisbursed),
+    publishes=(*partnership.PUBLISHES, ApplicationInvited, ApplicationSubmitted, ApplicationDecided, LoanDisbursed),
 )

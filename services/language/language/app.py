@@ -15,5 +15,5 @@ service = ServiceDefinition(
     migrations=("passerelle.partnership.migrations", "language.migrations"),
     routes=api.routes,
     refusals=(LanguageError,),
-    publishes=(PlacementCompleted, CourseStarted, CourseCompleted, CourseLeft),
+    publishes=(*partnership.PUBLISHES, PlacementCompleted, CourseStarted, CourseCompleted, CourseLeft),
 )

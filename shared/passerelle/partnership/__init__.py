@@ -25,11 +25,13 @@ from passerelle.partnership.errors import (
 from passerelle.partnership.hooks import Hook, Hooks, Kept
 from passerelle.partnership.proposal import Agreed, Proposal, ProposalStatus
 from passerelle.partnership.proposals import grant_in_force, propose, withdraw
+from passerelle.partnership.published import PUBLISHES
 from passerelle.partnership.referral import Contact, PendingHandover, ReceivedReferral
 from passerelle.partnership.routes import routes
 from passerelle.partnership.store import store
 
 __all__ = [
+    "PUBLISHES",
     "Agreed",
     "AgreementEnded",
     "AnsweredErasure",

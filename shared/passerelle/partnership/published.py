@@ -1,0 +1,19 @@
+"""What every partner may tell, whatever its kind: listed in the AsyncAPI document beside its own milestones."""
+
+from passerelle.contracts import exchange, handover, partner
+from passerelle.contracts.base import Event
+
+PUBLISHES: tuple[type[Event], ...] = (
+    partner.ReferralAccepted,
+    partner.ReferralDeclined,
+    partner.ReferralWaitlisted,
+    partner.ReferralStarted,
+    partner.OfferLapsed,
+    partner.ErasureAnswered,
+    partner.PathwayProposed,
+    handover.HandoverRequested,
+    handover.HandoverDelivered,
+    handover.HandoverRefused,
+    exchange.ResendRequested,
+    exchange.MessageWithheld,
+)
