@@ -1,4 +1,5 @@
 import asyncio
+import errno
 import shutil
 import sys
 from collections.abc import Awaitable
@@ -25,9 +26,12 @@ from passerelle.platform.postgres_administration import dsn
 from passerelle.platform.postgres_server import ADMINISTRATOR as POSTGRES_ADMINISTRATOR
 from passerelle.platform.postgres_server import VERSION as POSTGRES_VERSION
 from passerelle.platform.postgres_server import PostgresServer
+from passerelle.platform.processes import ProcessRecord
 from passerelle.platform.topics import checked_name, declared_topics
 
 LEAST_FREE_BYTES = 500_000_000
+
+Seen = tuple[ComponentState, int | None, int | None]
 
 
 class EmbeddedPlatform:
@@ -64,16 +68,18 @@ class EmbeddedPlatform:
                 await asyncio.to_thread(self.home.remove)
 
     async def status(self) -> PlatformStatus:
-        record = self.home.record()
-        if record is None:
-            kafka = ComponentStatus("kafka", "stopped", None, None, KAFKA_VERSION)
-            postgres = ComponentStatus("postgres", "stopped", None, None, POSTGRES_VERSION)
-        else:
-            alive = self.kafka.is_running(record.kafka)
-            kafka = ComponentStatus("kafka", *seen(record.kafka, alive), KAFKA_VERSION)
-            alive = self.postgres.is_running(record.postgres)
-            postgres = ComponentStatus("postgres", *seen(record.postgres, alive), POSTGRES_VERSION)
-        return PlatformStatus("embedded", (kafka, postgres))
+        kafka: Seen = ("stopped", None, None)
+        postgres = kafka
+        if (record := self.home.record()) is not None:
+            kafka = seen(record.kafka, self.kafka.process(record.kafka))
+            postgres = seen(record.postgres, self.postgres.process(record.postgres))
+        return PlatformStatus(
+            "embedded",
+            (
+                ComponentStatus("kafka", *kafka, KAFKA_VERSION),
+                ComponentStatus("postgres", *postgres, POSTGRES_VERSION),
+            ),
+        )
 
     async def ensure_organization(self, organization: str) -> OrganizationAccess:
         name = checked_name(organization)
@@ -113,10 +119,12 @@ class EmbeddedPlatform:
         """The remembered ports where they are still free, others where another program took them."""
         self.home.ensure_secrets()
         record = self.home.record() or self.new_record(progress)
-        if not self.kafka.is_running(record.kafka):
+        record.kafka.process = self.kafka.process(record.kafka)
+        if record.kafka.process is None:
             record.kafka.port = still_free(record.kafka.port, progress)
             record.kafka.controller_port = still_free(record.kafka.controller_port, progress)
-        if not self.postgres.is_running(record.postgres):
+        record.postgres.process = self.postgres.process(record.postgres)
+        if record.postgres.process is None:
             record.postgres.port = still_free(record.postgres.port, progress)
         self.home.remember(record)
         return record
@@ -132,12 +140,14 @@ class EmbeddedPlatform:
 
     async def start_components(self, record: PlatformRecord, progress: Progress) -> PlatformRecord:
         starts: list[Awaitable[None]] = []
-        if not self.kafka.is_running(record.kafka):
+        if record.kafka.process is None:
             starts.append(self.start_kafka(record, progress))
-        if not self.postgres.is_running(record.postgres):
+        if record.postgres.process is None:
             starts.append(self.start_postgres(record, progress))
         # Both are waited for: an error of one must not leave the other one started and forgotten.
         for outcome in await asyncio.gather(*starts, return_exceptions=True):
+            if isinstance(outcome, OSError) and outcome.errno == errno.ENOSPC:
+                raise DiskIsFull(f"State folder: {self.home.path}.") from outcome
             if isinstance(outcome, BaseException):
                 raise outcome
         return record
@@ -174,7 +184,7 @@ class EmbeddedPlatform:
 
     def running_record(self) -> PlatformRecord:
         record = self.known_record()
-        if not (self.kafka.is_running(record.kafka) and self.postgres.is_running(record.postgres)):
+        if self.kafka.process(record.kafka) is None or self.postgres.process(record.postgres) is None:
             raise PlatformIsNotRunning(f"State folder: {self.home.path}.")
         return record
 
@@ -186,11 +196,13 @@ class EmbeddedPlatform:
         return secrets.organizations[name]
 
 
-def seen(record: KafkaRecord | PostgresRecord, alive: bool) -> tuple[ComponentState, int | None, int]:
-    """What its last start left: a recorded process that no longer exists has crashed."""
-    if record.process is None:
-        return "stopped", None, record.port
-    return ("running" if alive else "stale"), record.process.pid, record.port
+def seen(record: KafkaRecord | PostgresRecord, process: ProcessRecord | None) -> Seen:
+    """A recorded process that no longer exists has crashed."""
+    if process is not None:
+        return "running", process.pid, record.port
+    if record.process is not None:
+        return "stale", record.process.pid, record.port
+    return "stopped", None, record.port
 
 
 def still_free(port: int, progress: Progress) -> int:

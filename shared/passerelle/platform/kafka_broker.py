@@ -48,14 +48,13 @@ class KafkaBroker:
     def output(self) -> Path:
         return self.home.logs / "kafka.out"
 
-    def is_running(self, record: KafkaRecord) -> bool:
-        return processes.is_alive(record.process, str(self.settings_file))
+    def process(self, record: KafkaRecord) -> ProcessRecord | None:
+        """The process that runs on this data, even if its starter died before it could record it."""
+        mark = str(self.settings_file)
+        return record.process if processes.is_alive(record.process, mark) else processes.found("java", mark)
 
     def start(self, record: KafkaRecord, progress: Progress) -> ProcessRecord:
         """Starts on the recorded ports, and returns when the broker listens."""
-        orphan = processes.found("java", str(self.settings_file))
-        if orphan is not None:
-            processes.stop(orphan.pid, STOP_PATIENCE_S)
         for port in (record.port, record.controller_port):
             if not ports.is_free(port):
                 raise PortIsTaken(f"Kafka's port: {port}.")
@@ -68,8 +67,8 @@ class KafkaBroker:
         return self.launch(jars, record.port)
 
     def stop(self, record: KafkaRecord) -> None:
-        if record.process is not None and self.is_running(record):
-            processes.stop(record.process.pid, STOP_PATIENCE_S)
+        if (process := self.process(record)) is not None:
+            processes.stop(process.pid, STOP_PATIENCE_S)
 
     def write_settings(self, record: KafkaRecord) -> None:
         self.home.kafka.mkdir(mode=0o700, exist_ok=True)

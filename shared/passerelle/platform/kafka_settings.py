@@ -30,6 +30,9 @@ COMMON: Mapping[str, str] = {
     "group.coordinator.append.linger.ms": "0",
     # One service starts at a time: waiting 3 s for other members of its group would be lost at each start.
     "group.initial.rebalance.delay.ms": "0",
+    # After a crash the controller refuses the broker until its former session has ended: 9 s by default.
+    "broker.session.timeout.ms": "3000",
+    "broker.heartbeat.interval.ms": "500",
     "offsets.topic.replication.factor": "1",
     "offsets.topic.num.partitions": "4",
     "transaction.state.log.replication.factor": "1",

@@ -45,16 +45,15 @@ class PostgresServer:
     def data_folder(self, progress: Progress) -> Path:
         return server_user.data_folder(self.home.path, server_user.server_user(), progress)
 
-    def is_running(self, record: PostgresRecord) -> bool:
-        return processes.is_alive(record.process, str(record.data))
+    def process(self, record: PostgresRecord) -> ProcessRecord | None:
+        """The process that runs on this data, whoever started it."""
+        return postmaster(record.data)
 
     def start(self, record: PostgresRecord, progress: Progress) -> ProcessRecord:
         """Starts on the recorded port, and returns when the server accepts connections."""
         user = server_user.server_user()
         programs = server_user.reachable_programs(programs_folder(), VERSION, user, progress)
         server_user.prepare_parent(record.data, user)
-        if (orphan := postmaster(record.data)) is not None:
-            return orphan
         if not ports.is_free(record.port):
             raise PortIsTaken(f"PostgreSQL's port: {record.port}.")
         if not (record.data / "PG_VERSION").exists():
@@ -97,14 +96,15 @@ class PostgresServer:
             time.sleep(0.2)
 
     def stop(self, record: PostgresRecord) -> None:
-        if not self.is_running(record):
+        process = self.process(record)
+        if process is None:
             return
         user = server_user.server_user()
         programs = server_user.reachable_programs(programs_folder(), VERSION, user, lambda _: None)
         arguments = ["stop", "-w", "-t", str(STOP_PATIENCE_S), "-m", "fast", "-D", str(record.data)]
         answer = run_program(programs / "pg_ctl", arguments, user)
-        if answer.returncode != 0 and record.process is not None:
-            processes.stop(record.process.pid, patience_s=1)
+        if answer.returncode != 0:
+            processes.stop(process.pid, patience_s=1)
 
 
 def programs_folder() -> Path:
@@ -128,7 +128,6 @@ def postmaster_pid(data: Path) -> int | None:
 
 
 def postmaster(data: Path) -> ProcessRecord | None:
-    """The server that runs on this data folder, whoever started it."""
     pid = postmaster_pid(data)
     if pid is None:
         return None

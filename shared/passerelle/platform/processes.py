@@ -49,7 +49,7 @@ def has_mark(process: psutil.Process, mark: str) -> bool:
 
 
 def found(executable: str, mark: str) -> ProcessRecord | None:
-    """A process that was started, but whose starter died before it could record it."""
+    """The process of this name that has the mark in its command line."""
     for process in psutil.process_iter(["name"]):
         if process.info["name"] == executable and has_mark(process, mark):
             return recorded(process.pid)
