@@ -4,6 +4,7 @@ import pytest
 from httpx import AsyncClient
 
 from enterprise.app import service
+from tests.enterprise.cooperative import Cooperative, cooperative_on
 from tests.enterprise.desk import Desk
 from tests.enterprise.hosting import client_of
 
@@ -20,6 +21,12 @@ def migrations() -> Sequence[str]:
 
 
 @pytest.fixture
-async def client(desk: Desk) -> AsyncIterator[AsyncClient]:
-    async with client_of(desk) as client:
+async def cooperative(database: str) -> AsyncIterator[Cooperative]:
+    async with cooperative_on(database) as cooperative:
+        yield cooperative
+
+
+@pytest.fixture
+async def client(cooperative: Cooperative) -> AsyncIterator[AsyncClient]:
+    async with client_of(cooperative) as client:
         yield client

@@ -12,6 +12,7 @@ import asyncpg
 
 from enterprise import commands, reactions
 from enterprise.domain.identifiers import Ref, SessionId
+from enterprise.domain.participations import DeclineReason
 from enterprise.domain.sessions import Calling, Session
 from enterprise.store import session, store
 from passerelle.contracts.lifecycle import FieldGroup, Purpose, ReferralStatus
@@ -69,8 +70,13 @@ class Cooperative:
     async def accept(self, ref: Ref) -> Any:
         return await self.ask(lambda states, moment: commands.accept_offer(states, moment, ref), ref)
 
+    async def decline(self, ref: Ref) -> Any:
+        reason = DeclineReason.NOT_AVAILABLE
+        return await self.ask(lambda states, moment: commands.decline_offer(states, moment, ref, reason), ref)
+
     async def start(self, session: SessionId) -> Any:
-        return await self.ask(lambda states, moment: commands.start_session(states, moment, session), session)
+        people = (await self.session(session)).people
+        return await self.ask(lambda states, moment: commands.start_session(states, moment, session), session, *people)
 
     async def answer_deadlines(self) -> None:
         while await self.commands.wake_due():

@@ -48,7 +48,8 @@ class Desk:
         return self.ask(lambda states, moment: command(states, moment, ref, *args), ref)
 
     def ask_session(self, command: Callable[..., Decision], session: SessionId) -> Any:
-        return self.ask(lambda states, moment: command(states, moment, session), session)
+        people = self.session(session).people
+        return self.ask(lambda states, moment: command(states, moment, session), session, *people)
 
     def receive(self, ref: Ref, event: Event) -> None:
         """A message of the owner about a ref."""

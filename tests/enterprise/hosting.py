@@ -1,6 +1,7 @@
-"""The routes of this service over a desk in memory, in place of the runtime's organization."""
+"""The routes of this service over a cooperative on a real database, in place of the runtime's organization."""
 
-from collections.abc import Collection
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID, uuid4
@@ -8,31 +9,36 @@ from uuid import UUID, uuid4
 from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
 
-from enterprise.api import routes
-from enterprise.domain.errors import EnterpriseError
+from enterprise.app import service
+from passerelle.messaging.commands import Once
 from passerelle.messaging.decisions import Command
 from passerelle.runtime.organization import Organization
 from passerelle.runtime.problems import answer_with_problems
-from tests.enterprise.desk import Desk
+from tests.enterprise.cooperative import Cooperative
 
 
 @dataclass
-class HostedDesk:
-    """Carries the same commands out in memory."""
+class Hosted:
+    """Commands and connections, as the routes ask an organization for them."""
 
-    desk: Desk
+    cooperative: Cooperative
 
-    async def execute(self, keys: Collection[UUID], command: Command, once: Any = None) -> Any:
-        return self.desk.ask(command, *keys)
+    async def execute(self, keys: Collection[UUID], command: Command, once: Once | None = None) -> Any:
+        return await self.cooperative.commands.execute(keys, command, None, once)
+
+    @asynccontextmanager
+    async def connection(self) -> AsyncIterator[Any]:
+        async with self.cooperative.pool.acquire() as connection:
+            yield connection
 
 
-def client_of(desk: Desk) -> AsyncClient:
+def client_of(cooperative: Cooperative) -> AsyncClient:
     app = FastAPI()
-    answer_with_problems(app, (EnterpriseError,))
-    app.include_router(routes(cast(Organization, HostedDesk(desk))))
+    answer_with_problems(app, service.refusals)
+    app.include_router(service.routes(cast(Organization, Hosted(cooperative))))
     return AsyncClient(transport=ASGITransport(app), base_url="http://migracoop.example")
 
 
-async def post(client: AsyncClient, path: str, body: Any = None) -> tuple[int, dict[str, Any]]:
-    answer = await client.post(path, json=body, headers={"Idempotency-Key": str(uuid4())})
+async def post(client: AsyncClient, path: str, body: Any = None, key: str = "") -> tuple[int, dict[str, Any]]:
+    answer = await client.post(path, json=body, headers={"Idempotency-Key": key or str(uuid4())})
     return answer.status_code, answer.json()

@@ -122,7 +122,7 @@ class Cooperative(RuleBasedStateMachine):
     def places_are_conserved(self) -> None:
         for session in map(self.desk.session, self.sessions):
             assert len(session.offered) + len(session.taken) <= session.calling.places_max
-            assert len(session.links) == len(set(session.links))
+            assert len(session.people) == len(set(session.people))
 
     @invariant()
     def sessions_and_participations_agree(self) -> None:

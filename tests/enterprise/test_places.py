@@ -12,6 +12,7 @@ from enterprise.domain.errors import (
     ParticipationIsUnknown,
     SessionIsFull,
     SessionIsUnknown,
+    SomebodyMoved,
 )
 from enterprise.domain.identifiers import SessionId
 from enterprise.domain.participations import DeclineReason, Status
@@ -153,6 +154,11 @@ def test_a_cancelled_session_lets_everybody_go(desk: Desk, session: SessionId) -
     assert all("offer_lapsed" not in desk.told(ref(number)) for number in (1, 2, 3))
 
 
+def test_a_session_does_not_begin_without_seeing_its_people(desk: Desk, session: SessionId) -> None:
+    with pytest.raises(SomebodyMoved):
+        desk.ask(lambda states, moment: commands.start_session(states, moment, session), session, ref(1), ref(2))
+
+
 def cancel(desk: Desk) -> None:
     desk.receive(ref(1), ReferralCancelled(referral=desk.referral(ref(1)).referral, reason=CancelReason.PLAN_CHANGED))
 
@@ -201,7 +207,7 @@ def test_an_erased_person_leaves_nothing_behind(desk: Desk, session: SessionId) 
     participation = desk.participation(ref(1))
     erase(desk)
     assert not {ref(1), participation.id} & desk.states.keys()
-    assert ref(1) not in desk.session(session).links
+    assert ref(1) not in desk.session(session).people
     assert desk.told(ref(1))[-1] == "erasure_answered"
 
 

@@ -66,7 +66,7 @@ def test_a_freed_place_belongs_to_the_first_in_line() -> None:
 
 def test_a_session_begins_with_those_who_accepted() -> None:
     after = sessions.start(session(taken=(ref(1), ref(2), ref(3), ref(4)), waiting=(ref(5),)))
-    assert (after.status, after.links, after.free) == (SessionStatus.STARTED, (ref(1), ref(2), ref(3), ref(4)), 0)
+    assert (after.status, after.people, after.free) == (SessionStatus.STARTED, (ref(1), ref(2), ref(3), ref(4)), 0)
 
 
 def test_a_session_with_too_few_people_does_not_begin() -> None:
@@ -92,7 +92,7 @@ def test_an_open_session_stays_open_when_everybody_is_out() -> None:
 
 def test_a_cancelled_session_keeps_nobody() -> None:
     after = sessions.cancel(session(offered=(ref(1),), taken=(ref(2),), waiting=(ref(3),)), NOW)
-    assert (after.status, after.links, after.free) == (SessionStatus.CANCELLED, (), 0)
+    assert (after.status, after.people, after.free) == (SessionStatus.CANCELLED, (), 0)
 
 
 @pytest.mark.parametrize(("closed", "refusal"), [(STARTED, SessionHasBegun), (CANCELLED, SessionIsCancelled)])
@@ -127,6 +127,6 @@ def test_no_place_is_offered_once_the_day_of_the_start_is_over() -> None:
         session().answer_by(datetime(2026, 12, 2, tzinfo=UTC))
 
 
-def test_a_session_leads_to_everybody_concerned() -> None:
+def test_a_session_knows_everybody_concerned() -> None:
     calling = volatile_cooperative(starts_on=date(2026, 12, 1))
-    assert session(calling, offered=(ref(1),), taken=(ref(2),), waiting=(ref(3),)).links == (ref(1), ref(2), ref(3))
+    assert session(calling, offered=(ref(1),), taken=(ref(2),), waiting=(ref(3),)).people == (ref(1), ref(2), ref(3))

@@ -1,18 +1,9 @@
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
-import pytest
-
 from enterprise.domain.errors import SessionIsFull
-from tests.enterprise.cooperative import Cooperative, cooperative_on
+from tests.enterprise.cooperative import Cooperative
 from tests.enterprise.making import ref, volatile_cooperative
-
-
-@pytest.fixture
-async def cooperative(database: str) -> AsyncIterator[Cooperative]:
-    async with cooperative_on(database) as cooperative:
-        yield cooperative
 
 
 async def test_twelve_offers_at_once_never_exceed_the_places(cooperative: Cooperative) -> None:
@@ -50,3 +41,24 @@ async def test_a_lapsed_place_reaches_who_waits_in_the_database(cooperative: Coo
     await cooperative.answer_deadlines()
     after = await cooperative.session(session)
     assert (after.offered, after.waiting) == ((ref(2),), ())
+
+
+async def test_everybody_acts_at_once_without_a_deadlock(cooperative: Cooperative) -> None:
+    people = [ref(number) for number in range(24)]
+    session = await cooperative.open_session(volatile_cooperative(places_max=8))
+    for person in people:
+        await cooperative.refer(person)
+    for person in people[:8]:
+        await cooperative.offer(session, person)
+    for person in people[8:16]:
+        await cooperative.queue(session, person)
+    await asyncio.gather(
+        *(cooperative.accept(person) for person in people[:4]),
+        *(cooperative.decline(person) for person in people[4:8]),
+        *(cooperative.queue(session, person) for person in people[16:]),
+        *(cooperative.commands.wake_due() for _ in range(10)),
+    )
+    await cooperative.answer_deadlines()
+    after = await cooperative.session(session)
+    assert (sorted(after.taken), after.offered) == (people[:4], tuple(people[8:12]))
+    assert len(after.waiting) == 12

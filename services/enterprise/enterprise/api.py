@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Annotated, Any
+from uuid import UUID
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
@@ -119,7 +120,7 @@ def _session_routes(organization: Organization, settings: EnterpriseSettings) ->
     async def start_session(session: SessionId, once: Once) -> Any:
         return await once.run(
             organization,
-            keys=[session],
+            keys=await _with_its_people(organization, session),
             command=lambda states, moment: commands.start_session(states, moment, session),
         )
 
@@ -127,11 +128,17 @@ def _session_routes(organization: Organization, settings: EnterpriseSettings) ->
     async def cancel_session(session: SessionId, once: Once) -> Any:
         return await once.run(
             organization,
-            keys=[session],
+            keys=await _with_its_people(organization, session),
             command=lambda states, moment: commands.cancel_session(states, moment, session),
         )
 
     return router
+
+
+async def _with_its_people(organization: Organization, session: SessionId) -> list[UUID]:
+    async with organization.connection() as connection:
+        found = await store.session(connection, session)
+    return [session, *(found.people if found else ())]
 
 
 def _offer_routes(organization: Organization) -> APIRouter:

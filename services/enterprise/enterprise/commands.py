@@ -5,7 +5,7 @@ from typing import Any
 from pydantic_core import to_jsonable_python
 
 from enterprise.domain import participations, places, sessions
-from enterprise.domain.errors import AlreadyTakesPart, ParticipationIsUnknown, SessionIsUnknown
+from enterprise.domain.errors import AlreadyTakesPart, ParticipationIsUnknown, SessionIsUnknown, SomebodyMoved
 from enterprise.domain.identifiers import ParticipationId, Ref, SessionId
 from enterprise.domain.participations import DeclineReason, LeaveReason, Outcome, Participation, Status
 from enterprise.domain.places import OFFER_LAPSES, PLACE_FREED
@@ -92,8 +92,8 @@ def decline_offer(states: States, moment: Moment, ref: Ref, reason: DeclineReaso
 
 
 def start_session(states: States, moment: Moment, session_id: SessionId) -> Decision:
-    """Begin with those who accepted; those who still wait are free for another session."""
-    before = _session(states, session_id)
+    """Begin with those who accepted; those who still wait are free for another session. Sees all of its people."""
+    before = _with_its_people(states, session_id)
     started = sessions.start(before)
     decision = Decision(changes=(started,), result=_session_json(started))
     for ref in started.taken:
@@ -104,11 +104,11 @@ def start_session(states: States, moment: Moment, session_id: SessionId) -> Deci
 
 
 def cancel_session(states: States, moment: Moment, session_id: SessionId) -> Decision:
-    """Give the session up before it begins; everybody is free for another one."""
-    before = _session(states, session_id)
+    """Give the session up before it begins; everybody is free for another one. Sees all of its people."""
+    before = _with_its_people(states, session_id)
     cancelled = sessions.cancel(before, moment.now)
     decision = Decision(changes=(cancelled,), result=_session_json(cancelled))
-    for ref in (*before.offered, *before.taken, *before.waiting):
+    for ref in before.people:
         decision = decision.and_then(_let_go(states, moment, ref))
     return decision
 
@@ -154,6 +154,13 @@ def _session(states: States, session_id: SessionId) -> Session:
     session = states.get(session_id)
     if not isinstance(session, Session):
         raise SessionIsUnknown
+    return session
+
+
+def _with_its_people(states: States, session_id: SessionId) -> Session:
+    session = _session(states, session_id)
+    if any(ref not in states for ref in session.people):
+        raise SomebodyMoved
     return session
 
 
@@ -226,8 +233,9 @@ def _report(states: States, moment: Moment, ref: Ref, event: Event) -> Decision:
 
 
 def _move_up(session: Session, moment: Moment) -> tuple[SetDeadline, ...]:
-    # The others' refs are not locked here: the session wakes by itself and then leads to them.
-    return () if session.next_in_line is None else (SetDeadline(session.id, PLACE_FREED, moment.now),)
+    # The ref of the next person is not locked here: it wakes by itself and then leads to the session.
+    ref = session.next_in_line
+    return () if ref is None else (SetDeadline(ref, PLACE_FREED, moment.now, str(session.id)),)
 
 
 def _session_json(session: Session) -> Any:

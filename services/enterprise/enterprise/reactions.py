@@ -18,7 +18,6 @@ from passerelle.messaging.decisions import (
     Reactions,
     SetDeadline,
     States,
-    merged,
 )
 
 
@@ -28,8 +27,7 @@ def release_place(states: States, ref: UUID, moment: Moment) -> Decision:
     session = None if current is None else states.get(current.session)
     if current is None or not current.is_active or not isinstance(session, Session):
         return NOTHING
-    after, released = places.give_back(session, current, moment.now)
-    return _vacated(after, released, moment)
+    return _vacated(*places.give_back(session, current, moment.now), moment)
 
 
 def lapse_offer(states: States, due: Due, moment: Moment) -> Decision:
@@ -45,31 +43,19 @@ def lapse_offer(states: States, due: Due, moment: Moment) -> Decision:
     return vacated.and_then(partnership.lapse(states, current.ref, moment))
 
 
-def fill_free_places(states: States, due: Due, moment: Moment) -> Decision:
-    """Offer each free place to whoever has waited longest."""
-    decision = NOTHING
-    while (session := _with_place_for_next(merged(states, decision.changes), due.thread, moment)) is not None:
-        decision = decision.and_then(_serve_next(states, session, moment))
-    return decision
-
-
-def _with_place_for_next(states: States, key: UUID, moment: Moment) -> Session | None:
-    session = states.get(key)
-    if not isinstance(session, Session) or session.next_in_line is None or moment.now >= session.last_answer:
-        return None
-    return session
-
-
-def _serve_next(states: States, session: Session, moment: Moment) -> Decision:
-    """The first in line is offered a place; people nobody may be told about leave the line instead."""
-    ref = session.waiting[0]
-    current = _participation(states, ref)
-    if current is None or not current.is_waiting_for(session.id):
-        return Decision(changes=(sessions.release(session, ref, moment.now),))
-    if not partnership.received(states, ref).may_report(moment.now):
-        return Decision(changes=places.give_back(session, current, moment.now))
-    kept, offered = places.keep(session, current.id, ref, moment.now)
-    return Decision(changes=(kept, offered)).and_then(_tell_offer(states, kept, offered, moment))
+def offer_next_place(states: States, due: Due, moment: Moment) -> Decision:
+    """A place is free and the person has waited longest; somebody nobody may be told about leaves the line instead."""
+    current = _participation(states, due.thread)
+    session = None if current is None else states.get(current.session)
+    if current is None or not isinstance(session, Session) or str(session.id) != due.about:
+        return NOTHING
+    if session.next_in_line != current.ref or moment.now >= session.last_answer:
+        return NOTHING
+    if not partnership.received(states, current.ref).may_report(moment.now):
+        return _vacated(*places.give_back(session, current, moment.now), moment)
+    kept, offered = places.keep(session, current.id, current.ref, moment.now)
+    told = _tell_offer(states, kept, offered, moment)
+    return Decision(changes=(kept, offered), deadlines=_move_up(kept, moment)).and_then(told)
 
 
 def _tell_offer(states: States, session: Session, offered: Participation, moment: Moment) -> Decision:
@@ -83,8 +69,14 @@ def _tell_offer(states: States, session: Session, offered: Participation, moment
 
 
 def _vacated(session: Session, out: Participation, moment: Moment) -> Decision:
-    moves_up = () if session.next_in_line is None else (SetDeadline(session.id, PLACE_FREED, moment.now),)
-    return Decision(changes=(session, out), deadlines=(CancelDeadline(out.ref, OFFER_LAPSES, str(out.id)), *moves_up))
+    over = CancelDeadline(out.ref, OFFER_LAPSES, str(out.id))
+    return Decision(changes=(session, out), deadlines=(over, *_move_up(session, moment)))
+
+
+def _move_up(session: Session, moment: Moment) -> tuple[SetDeadline, ...]:
+    # The ref of the next person is not locked here: it wakes by itself and then leads to the session.
+    ref = session.next_in_line
+    return () if ref is None else (SetDeadline(ref, PLACE_FREED, moment.now, str(session.id)),)
 
 
 def _participation(states: States, ref: UUID) -> Participation | None:
@@ -97,5 +89,5 @@ def _participation(states: States, ref: UUID) -> Participation | None:
 HOOKS = partnership.Hooks(ended=release_place, erased=release_place)
 
 table = partnership.reactions(HOOKS) | Reactions(
-    messages={}, deadlines={OFFER_LAPSES: lapse_offer, PLACE_FREED: fill_free_places}
+    messages={}, deadlines={OFFER_LAPSES: lapse_offer, PLACE_FREED: offer_next_place}
 )

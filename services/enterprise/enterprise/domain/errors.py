@@ -71,6 +71,12 @@ class SessionHasBegun(EnterpriseError):
     code = "session_has_begun"
 
 
+class SomebodyMoved(EnterpriseError):
+    """Somebody joined or left the session at the same moment; ask again."""
+
+    code = "somebody_moved"
+
+
 class SessionIsCancelled(EnterpriseError):
     """The session was cancelled; another one can be offered."""
 

@@ -10,7 +10,7 @@ from enterprise.domain.sessions import Session
 OFFER_LAPSES = "offer_lapses"
 """Deadline on a ref, about one participation: the person has not answered."""
 PLACE_FREED = "place_freed"
-"""Deadline on a session: a free place goes to the first in line."""
+"""Deadline on the ref of the first in line, about one session: a place is free."""
 
 
 def keep(session: Session, id: ParticipationId, ref: Ref, now: datetime) -> tuple[Session, Participation]:

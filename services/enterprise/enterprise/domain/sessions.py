@@ -79,8 +79,12 @@ class Session:
         return self.id
 
     @property
-    def links(self) -> tuple[UUID, ...]:
-        """The refs of everybody concerned."""
+    def people(self) -> tuple[Ref, ...]:
+        """Everybody concerned.
+
+        Not links: every change about a person locks ref, participation and session in this order, and a session that
+        led back to its refs would end in deadlocks.
+        """
         return (*self.offered, *self.taken, *self.waiting)
 
     @property
