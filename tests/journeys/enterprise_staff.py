@@ -39,7 +39,7 @@ class EnterpriseStaff(PartnerStaff):
         if self.dice.random() < 0.85:
             self.start_session(session)
         else:
-            self.about(commands.cancel_session, [session])
+            self.about_everybody(commands.cancel_session, session)
 
     def open_session(self, form: Format, least: int = 0) -> UUID:
         start = self.network.clock.now.date() + timedelta(days=self.dice.randint(5, 40))
@@ -57,7 +57,7 @@ class EnterpriseStaff(PartnerStaff):
         return UUID(answer["id"])
 
     def start_session(self, session: UUID) -> None:
-        self.about(commands.start_session, [session])
+        self.about_everybody(commands.start_session, session)
 
     def see(self, referral: ReceivedReferral) -> None:
         current = self.states.get(referral.case) if referral.case else None
@@ -106,3 +106,7 @@ class EnterpriseStaff(PartnerStaff):
 
     def about(self, command: Callable[..., Decision], keys: Sequence[UUID], *more: Any) -> None:
         self.ask(command.__name__, keys, lambda states, moment: command(states, moment, *keys, *more))
+
+    def about_everybody(self, command: Callable[..., Decision], session: UUID) -> None:
+        people = self.states[session].people
+        self.ask(command.__name__, [session, *people], lambda states, moment: command(states, moment, session))
