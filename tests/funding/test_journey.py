@@ -7,15 +7,17 @@ from uuid import UUID
 import pytest
 
 from funding import commands, reactions
+from funding.api import inviting
 from funding.domain.application import Status
 from funding.domain.errors import AboveTheCap, AlreadyDecided, InvitationHasLapsed, NotInvited
 from funding.domain.guarantee import NoGuaranteeReason
 from funding.domain.parameters import Purpose
 from passerelle import partnership
 from passerelle.contracts.funding import ApplicationDecided, ApplicationInvited
-from passerelle.contracts.lifecycle import ReferralStatus
+from passerelle.contracts.lifecycle import FieldGroup, ReferralStatus
 from passerelle.messaging.decisions import NOTHING, Due, NotFound
 from passerelle.partnership import AgreementEnded, ReferralIsEnded
+from passerelle.partnership.commands import accept_referral
 from tests.funding import agency as at
 from tests.funding.agency import REF, REFERRAL, TERMS, Agency
 from tests.funding.examples import KITCHEN, NOW
@@ -50,6 +52,18 @@ def test_an_invitation_takes_the_referral_on() -> None:
     assert agency.referral().status is ReferralStatus.ACCEPTED
     assert agency.referral().case == agency.application().key
     assert agency.told[1] == ApplicationInvited(referral=REFERRAL, answer_by=NOW + MONTH)
+
+
+def test_accepting_a_referral_invites_and_asks_for_contact() -> None:
+    agency = Agency()
+    agency.receive(at.referral_sent().model_copy(update={"fields": (FieldGroup.PATHWAY, FieldGroup.CONTACT)}))
+
+    accepted = accept_referral(inviting(TERMS), agency.states, REF, agency.moment())
+    agency.apply(accepted)
+
+    assert agency.facts() == ["referral_accepted", "handover_requested", "application_invited"]
+    assert agency.referral().handover is not None
+    assert agency.referral().case == agency.application().key
 
 
 def test_an_invitation_sets_its_reminder_and_its_end() -> None:

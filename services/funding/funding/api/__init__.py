@@ -9,6 +9,7 @@ from funding import commands, reactions
 from funding.api import applications, guarantees, loans, reading
 from funding.commands import Terms
 from funding.settings import FundingSettings
+from passerelle.partnership import Hooks
 from passerelle.partnership.routes import routes as partnership_routes
 from passerelle.runtime.organization import Organization
 
@@ -17,14 +18,18 @@ def routes(organization: Organization) -> APIRouter:
     """Invitations, applications and their loans, and the referrals they come from."""
     settings = FundingSettings()
     terms = Terms(timedelta(days=settings.invitation_days), timedelta(days=settings.reminder_days))
-    hooks = replace(
-        reactions.HOOKS,
-        accepted=lambda states, ref, moment: commands.invite(states, moment, ref=ref, terms=terms),
-    )
     router = APIRouter()
     router.include_router(applications.routes(organization, terms))
     router.include_router(reading.routes(organization))
     router.include_router(guarantees.routes(organization))
     router.include_router(loans.routes(organization))
-    router.include_router(partnership_routes(organization, hooks))
+    router.include_router(partnership_routes(organization, inviting(terms)))
     return router
+
+
+def inviting(terms: Terms) -> Hooks:
+    """Accepting a referral invites the person to apply."""
+    return replace(
+        reactions.HOOKS,
+        accepted=lambda states, ref, moment: commands.invite(states, moment, ref=ref, terms=terms),
+    )
