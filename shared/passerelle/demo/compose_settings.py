@@ -1,4 +1,4 @@
-"""`python -m passerelle.demo.compose_settings deploy`: the passwords, keys and settings that deploy/compose.yml reads."""
+"""`python -m passerelle.demo.compose_settings deploy`: passwords, keys and settings that deploy/compose.yml reads."""
 
 import hashlib
 import json
