@@ -32,8 +32,8 @@ def _renew(change: Change, around: Circumstances, referral: Referral, grant: Gra
     lasts_longer = before is None or not before.is_in_force(around.now) or before.valid_until < grant.valid_until
     if not lasts_longer or not grant.covers(referral.partner, referral.purpose, around.now):
         return change
-    renewed = replace(referral, grant=grant.id, fields=shared(around.step_of(change.pathway), grant))
-    change = change.put_referral(renewed).ask(Refer(renewed, is_new_ref=False))
+    renewed = referrals.under(referral, grant, shared(around.step_of(change.pathway), grant))
+    change = unstuck(change).put_referral(renewed).ask(Refer(renewed, is_new_ref=False))
     return change.note(around, What.AGREEMENT_RENEWED, recipient=grant.recipient)
 
 
@@ -45,8 +45,8 @@ def withdraw(pathway: Pathway, around: Circumstances, grant: UUID) -> Change:
         around, What.AGREEMENT_WITHDRAWN, recipient=withdrawn.recipient, purpose=withdrawn.purpose
     )
     ref = pathway.ref_for(withdrawn.recipient)
-    if ref is not None:
-        change = change.ask(TellWithdrawal(withdrawn.recipient, ref, grant))
+    if ref is not None and pathway.was_told(ref):
+        change = change.ask(TellWithdrawal(withdrawn.recipient, ref, grant, around.now))
     ended = [one for one in pathway.referrals if one.grant == grant and not one.is_over]
     for referral in ended:
         change = _end(change, around, referral)

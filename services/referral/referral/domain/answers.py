@@ -16,7 +16,7 @@ _NO_FACTS: Mapping[str, str] = {}
 
 
 def accepted(pathway: Pathway, around: Circumstances, referral: UUID, start_by: datetime | None) -> Change:
-    found = _awaited(pathway, referral, ReferralStatus.ACCEPTED)
+    found = _awaited(pathway, around, referral, ReferralStatus.ACCEPTED)
     if found is None:
         return _late(pathway, around, "accepted")
     by = start_by or _after(around, around.step_of(pathway).clocks.start)
@@ -25,7 +25,7 @@ def accepted(pathway: Pathway, around: Circumstances, referral: UUID, start_by: 
 
 
 def waitlisted(pathway: Pathway, around: Circumstances, referral: UUID) -> Change:
-    found = _awaited(pathway, referral, ReferralStatus.WAITLISTED)
+    found = _awaited(pathway, around, referral, ReferralStatus.WAITLISTED)
     if found is None:
         return _late(pathway, around, "waitlisted")
     by = _after(around, around.step_of(pathway).clocks.waitlist)
@@ -34,7 +34,7 @@ def waitlisted(pathway: Pathway, around: Circumstances, referral: UUID) -> Chang
 
 
 def started(pathway: Pathway, around: Circumstances, referral: UUID) -> Change:
-    found = pathway.referral_with(referral)
+    found = _of(pathway, around, referral)
     if found is not None and found.status is ReferralStatus.STARTED:
         return Change(pathway)
     if found is None or not found.can_become(ReferralStatus.STARTED):
@@ -44,7 +44,7 @@ def started(pathway: Pathway, around: Circumstances, referral: UUID) -> Change:
 
 def declined(pathway: Pathway, around: Circumstances, referral: UUID, facts: Mapping[str, str]) -> Change:
     """`facts`: declined_by, reason, next_action, may_be_shown."""
-    found = _awaited(pathway, referral, ReferralStatus.DECLINED)
+    found = _awaited(pathway, around, referral, ReferralStatus.DECLINED)
     if found is None:
         return _late(pathway, around, "declined")
     change = _end(Change(pathway), around, found, ReferralStatus.DECLINED, facts.get("reason", Turn.DECLINED))
@@ -52,7 +52,7 @@ def declined(pathway: Pathway, around: Circumstances, referral: UUID, facts: Map
 
 
 def offer_lapsed(pathway: Pathway, around: Circumstances, referral: UUID) -> Change:
-    found = _awaited(pathway, referral, ReferralStatus.LAPSED)
+    found = _awaited(pathway, around, referral, ReferralStatus.LAPSED)
     if found is None:
         return _late(pathway, around, "offer_lapsed")
     change = _end(Change(pathway), around, found, ReferralStatus.LAPSED, Turn.OFFER_LAPSED)
@@ -61,7 +61,7 @@ def offer_lapsed(pathway: Pathway, around: Circumstances, referral: UUID) -> Cha
 
 def milestone(pathway: Pathway, around: Circumstances, referral: UUID, name: str, facts: Mapping[str, str]) -> Change:
     """News is kept; a milestone that ends the referral, or from which the plan draws an arrow, moves the pathway on."""
-    found = pathway.referral_with(referral)
+    found = _of(pathway, around, referral)
     if found is None or found.is_over or found.status is ReferralStatus.QUEUED:
         return _late(pathway, around, name)
     change = Change(pathway).note(around, What.MILESTONE_REACHED, milestone=name, **facts)
@@ -88,9 +88,15 @@ def _end(change: Change, around: Circumstances, found: Referral, status: Referra
     return change.put_referral(referrals.end(found, status, around.now, reason))
 
 
-def _awaited(pathway: Pathway, referral: UUID, status: ReferralStatus) -> Referral | None:
-    found = pathway.referral_with(referral)
+def _awaited(pathway: Pathway, around: Circumstances, referral: UUID, status: ReferralStatus) -> Referral | None:
+    found = _of(pathway, around, referral)
     return found if found and found.can_become(status) else None
+
+
+def _of(pathway: Pathway, around: Circumstances, referral: UUID) -> Referral | None:
+    """The referral, if it is to the partner that speaks: nobody answers for another one."""
+    found = pathway.referral_with(referral)
+    return found if found and found.partner == around.actor else None
 
 
 def _late(pathway: Pathway, around: Circumstances, answer: str) -> Change:

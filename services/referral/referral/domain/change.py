@@ -41,6 +41,7 @@ class Clock(StrEnum):
     ANSWER_BY = "answer_by"
     START_BY = "start_by"
     FINISH_BY = "finish_by"
+    AGREEMENT_ENDS = "agreement_ends"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ class TellWithdrawal:
     recipient: str
     ref: UUID
     grant: UUID
+    withdrawn_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,10 @@ def running(referral: Referral) -> dict[Clock, datetime]:
         ReferralStatus.ACCEPTED: {Clock.START_BY: referral.start_by},
         ReferralStatus.STARTED: {Clock.FINISH_BY: referral.finish_by},
     }
-    return {clock: due for clock, due in by_status.get(referral.status, {}).items() if due is not None}
+    clocks = by_status.get(referral.status, {})
+    if clocks and referral.status is not ReferralStatus.QUEUED:
+        clocks = {**clocks, Clock.AGREEMENT_ENDS: referral.grant_until}
+    return {clock: due for clock, due in clocks.items() if due is not None}
 
 
 def _running_visit(visit: Visit) -> dict[Clock, datetime]:

@@ -36,6 +36,8 @@ def _answer(change: Change, around: Circumstances, clock: Clock, referral: Refer
             return _stuck_while(change, around, clock, referral, ReferralStatus.ACCEPTED)
         case Clock.FINISH_BY:
             return _stuck_while(change, around, clock, referral, ReferralStatus.STARTED)
+        case Clock.AGREEMENT_ENDS:
+            return _ask_again(change, around, referral)
         case _:
             assert_never(clock)
 
@@ -61,6 +63,13 @@ def _stuck_while(
     change: Change, around: Circumstances, clock: Clock, referral: Referral, status: ReferralStatus
 ) -> Change:
     return get_stuck(change, around, clock) if _is(referral, status) else change
+
+
+def _ask_again(change: Change, around: Circumstances, referral: Referral) -> Change:
+    """The agreement runs out while the partner is at work: the person must be asked again."""
+    has_ended = referral.grant_until is not None and referral.grant_until <= around.now
+    is_open = not referral.is_over and not _is(referral, ReferralStatus.QUEUED)
+    return get_stuck(change, around, Clock.AGREEMENT_ENDS) if has_ended and is_open else change
 
 
 def _is(referral: Referral, *statuses: ReferralStatus) -> bool:

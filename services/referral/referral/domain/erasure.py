@@ -1,11 +1,13 @@
 """What stays of a pathway whose person asked for erasure: who was asked to erase, and what each answered."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
 from referral.domain.pathway import Pathway
+from referral.domain.proposal import Proposal
 
 
 class ErasureAnswer(StrEnum):
@@ -18,8 +20,9 @@ class ErasureAnswer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One recipient that was told something once."""
+    """One recipient that was told something once, and the request it was sent."""
 
+    request: UUID
     recipient: str
     ref: UUID
     answer: ErasureAnswer | None = None
@@ -30,10 +33,9 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """Takes the place, and the key, of the pathway it erased; says nothing about the person."""
+    """Takes the place, and the key, of the pathway or proposal it erased; says nothing about the person."""
 
-    pathway: UUID
-    request: UUID
+    thread: UUID
     asked_at: datetime
     answer_by: datetime
     recipients: tuple[Asked, ...]
@@ -41,21 +43,28 @@ class Erasure:
 
     @property
     def key(self) -> UUID:
-        return self.pathway
+        return self.thread
 
     @property
     def is_answered(self) -> bool:
         return all(one.answer is not None for one in self.recipients)
 
 
-def erase(pathway: Pathway, request: UUID, now: datetime, answer_by: datetime) -> Erasure:
-    recipients = tuple(Asked(one.recipient, one.ref) for one in pathway.refs)
-    return Erasure(pathway.id, request, now, answer_by, recipients)
+def erase(pathway: Pathway, now: datetime, answer_by: datetime, new_id: Callable[[], UUID]) -> Erasure:
+    """Every partner that was ever sent a referral is asked, each with a request of its own."""
+    told = [one for one in pathway.refs if pathway.was_told(one.ref)]
+    recipients = tuple(Asked(new_id(), one.recipient, one.ref) for one in told)
+    return Erasure(pathway.id, now, answer_by, recipients)
+
+
+def erase_proposal(proposal: Proposal, now: datetime, answer_by: datetime, new_id: Callable[[], UUID]) -> Erasure:
+    """The partner that proposed knows the person too, on the ref of its proposal."""
+    return Erasure(proposal.ref, now, answer_by, (Asked(new_id(), proposal.organization, proposal.ref),))
 
 
 def answered(
     erasure: Erasure,
-    ref: UUID,
+    request: UUID,
     answer: ErasureAnswer,
     now: datetime,
     legal_reason: str | None = None,
@@ -64,7 +73,7 @@ def answered(
     """Keep what a recipient answered; the last word counts."""
     recipients = tuple(
         replace(one, answer=answer, legal_reason=legal_reason, keep_until=keep_until, answered_at=now)
-        if one.ref == ref
+        if one.request == request
         else one
         for one in erasure.recipients
     )

@@ -15,6 +15,8 @@ class Notice:
 
     version: str
     language: str
+    interpreter: bool
+    """Whether an interpreter explained it."""
     collected_by: str
     """Code of the member of staff or desk, never a name."""
     collected_how: CollectedHow

@@ -78,7 +78,7 @@ def _answer(
     if not grant.covers(around.actor, purpose, around.now) or grant.recipient != referral.partner:
         return Refused.NO_GRANT_IN_FORCE
     groups = in_order(set(fields) & set(grant.fields) & set(referral.fields) - {FieldGroup.PATHWAY})
-    plain = shared_fields(person, groups)
+    plain = shared_fields(person.data, groups)
     if not plain:
         return Refused.NOTHING_TO_SHARE
     expires_at = min(around.now + OPENS_FOR, grant.valid_until)

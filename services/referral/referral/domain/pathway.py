@@ -104,6 +104,8 @@ class Pathway:
     referrals: tuple[Referral, ...] = ()
     grants: tuple[Grant, ...] = ()
     refs: tuple[PartnerRef, ...] = ()
+    proposals: tuple[UUID, ...] = ()
+    """Refs of the partners' proposals it came from."""
     recorded: int = 0
     history: tuple[Happening, ...] = ()
 
@@ -113,7 +115,7 @@ class Pathway:
 
     @property
     def links(self) -> tuple[UUID, ...]:
-        return (self.person,)
+        return (self.person, *self.proposals)
 
     @property
     def is_open(self) -> bool:
@@ -143,6 +145,10 @@ class Pathway:
 
     def ref_for(self, recipient: str) -> UUID | None:
         return next((one.ref for one in self.refs if one.recipient == recipient), None)
+
+    def was_told(self, ref: UUID) -> bool:
+        """Whether a referral was ever sent on this ref: a partner that was sent none does not know it."""
+        return any(one.ref == ref for one in self.referrals)
 
     def grant_with(self, grant: UUID) -> Grant:
         for one in self.grants:

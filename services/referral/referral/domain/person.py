@@ -1,6 +1,6 @@
 """The person, as the referring organization knows them: its own data, kept to what a pathway needs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
@@ -24,23 +24,30 @@ class Household:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody in contact with the referring organization."""
+class PersonalData:
+    """What is known of a person, no more than a pathway needs."""
 
-    id: UUID
     given_name: str
     family_name: str
     commune: str
     """COG code of the commune where the person lives: decides which partners fit."""
-    registered_at: datetime
-    contact: Contact = Contact()
+    contact: Contact = field(default_factory=Contact)
     languages: tuple[str, ...] = ()
     """BCP 47 codes."""
-    household: Household = Household()
+    household: Household = field(default_factory=Household)
     work_right: WorkRight | None = None
     work_right_until: date | None = None
     aims: tuple[str, ...] = ()
     """Codes of the organization's own list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody in contact with the referring organization."""
+
+    id: UUID
+    registered_at: datetime
+    data: PersonalData = field(repr=False)
     pathways: tuple[UUID, ...] = ()
 
     @property
@@ -52,7 +59,7 @@ class Person:
         return self.pathways
 
 
-def shared_fields(person: Person, groups: tuple[FieldGroup, ...]) -> dict[str, str]:
+def shared_fields(person: PersonalData, groups: tuple[FieldGroup, ...]) -> dict[str, str]:
     """What the groups stand for, as words a partner can store; what is unknown is left out."""
     known: dict[FieldGroup, dict[str, str | None]] = {
         FieldGroup.IDENTITY: {"given_name": person.given_name, "family_name": person.family_name},

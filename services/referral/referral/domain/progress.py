@@ -141,7 +141,7 @@ def _send(change: Change, around: Circumstances, referral: Referral, grant: Gran
     sent = referrals.send(
         referral,
         ref=ref,
-        grant=grant.id,
+        grant=grant,
         fields=shared(step, grant),
         now=around.now,
         remind_at=around.now + within / 2,

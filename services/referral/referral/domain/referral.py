@@ -7,6 +7,7 @@ from uuid import UUID
 
 from referral.domain.codes import FieldGroup, Purpose, ReferralStatus
 from referral.domain.errors import TransitionIsImpossible
+from referral.domain.grant import Grant
 
 _S = ReferralStatus
 ENDED = frozenset({_S.COMPLETED, _S.DECLINED, _S.LEFT, _S.CANCELLED, _S.LAPSED})
@@ -49,6 +50,7 @@ class Referral:
     agree_by: datetime | None = None
     ref: UUID | None = None
     grant: UUID | None = None
+    grant_until: datetime | None = None
     fields: tuple[FieldGroup, ...] = ()
     sent_at: datetime | None = None
     remind_at: datetime | None = None
@@ -87,16 +89,19 @@ def send(
     referral: Referral,
     *,
     ref: UUID,
-    grant: UUID,
+    grant: Grant,
     fields: tuple[FieldGroup, ...],
     now: datetime,
     remind_at: datetime,
     answer_by: datetime,
 ) -> Referral:
-    sent = become(referral, _S.SENT)
-    return replace(
-        sent, ref=ref, grant=grant, fields=fields, sent_at=now, remind_at=remind_at, answer_by=answer_by, agree_by=None
-    )
+    sent = replace(become(referral, _S.SENT), ref=ref, sent_at=now, agree_by=None)
+    return replace(under(sent, grant, fields), remind_at=remind_at, answer_by=answer_by)
+
+
+def under(referral: Referral, grant: Grant, fields: tuple[FieldGroup, ...]) -> Referral:
+    """The same referral under this agreement."""
+    return replace(referral, grant=grant.id, grant_until=grant.valid_until, fields=fields)
 
 
 def remind(referral: Referral, now: datetime) -> Referral:

@@ -1,0 +1,1 @@
+"""What staff and systems ask of a referring organization, each as one pure decision."""

@@ -1,0 +1,108 @@
+"""Opening a pathway and moving it on by hand."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from pydantic_core import to_jsonable_python
+
+from passerelle.messaging.decisions import Decision, Moment, NotFound, States
+from referral.commands.people import person_of
+from referral.domain import agreement, staff
+from referral.domain.change import Change, Circumstances
+from referral.domain.codes import CancelReason, FieldGroup, OwnMilestone, Purpose
+from referral.domain.grant import Grant, Notice
+from referral.domain.pathway import Pathway
+from referral.domain.progress import open_pathway as opened
+from referral.domain.views import grant_view, pathway_view
+from referral.plans.library import Guide
+from referral.translation import decision_of
+
+
+def open_pathway(
+    states: States, moment: Moment, guide: Guide, person: UUID, plan: str, version: int | None = None
+) -> Decision:
+    """A new pathway by the newest version of a plan, or the one named."""
+    known = person_of(states, person)
+    around = guide.around_person(known, guide.plan(plan, version), moment)
+    change = opened(moment.new_id(), known.id, around)
+    of_the_person = Decision(changes=(replace(known, pathways=(*known.pathways, change.pathway.id)),))
+    return of_the_person.and_then(_shown(change, around))
+
+
+def record_milestone(states: States, moment: Moment, guide: Guide, pathway: UUID, name: OwnMilestone) -> Decision:
+    """Something the owner's own staff saw happen."""
+    return _moved(states, moment, guide, pathway, lambda state, around: staff.record(state, around, name))
+
+
+def decide_step(states: States, moment: Moment, guide: Guide, pathway: UUID, step: str) -> Decision:
+    """The coordinator says where the pathway goes on."""
+    return _moved(states, moment, guide, pathway, lambda state, around: staff.decide(state, around, step))
+
+
+def send_to(states: States, moment: Moment, guide: Guide, pathway: UUID, partner: str) -> Decision:
+    """The coordinator says to whom the present step is referred."""
+    return _moved(states, moment, guide, pathway, lambda state, around: staff.send_to(state, around, partner))
+
+
+def cancel_referral(
+    states: States, moment: Moment, guide: Guide, pathway: UUID, referral: UUID, reason: CancelReason
+) -> Decision:
+    """Take a referral back."""
+    return _moved(states, moment, guide, pathway, lambda state, around: staff.cancel(state, around, referral, reason))
+
+
+def give_grant(
+    states: States,
+    moment: Moment,
+    guide: Guide,
+    pathway: UUID,
+    *,
+    recipient: str,
+    purpose: Purpose,
+    fields: tuple[FieldGroup, ...],
+    valid_until: datetime,
+    notice: Notice,
+) -> Decision:
+    """The person agrees that a recipient be told; a step that waited for it goes on by itself."""
+    state = pathway_of(states, pathway)
+    around = guide.around(states, state, moment)
+    grant = Grant(moment.new_id(), recipient, purpose, fields, moment.now, valid_until, notice)
+    change = agreement.give(state, around, grant)
+    kept = change.pathway.grant_with(grant.id)
+    return decision_of(change, to_jsonable_python(grant_view(pathway, kept, moment.now)))
+
+
+def withdraw_grant(states: States, moment: Moment, guide: Guide, pathway: UUID, grant: UUID) -> Decision:
+    """The person no longer agrees."""
+    state = pathway_of(states, pathway)
+    change = agreement.withdraw(state, guide.around(states, state, moment), grant)
+    kept = change.pathway.grant_with(grant)
+    return decision_of(change, to_jsonable_python(grant_view(pathway, kept, moment.now)))
+
+
+def pathway_of(states: States, pathway: UUID) -> Pathway:
+    """The pathway; raises NotFound, for an erased one too."""
+    found = states.get(pathway)
+    if not isinstance(found, Pathway):
+        raise NotFound
+    return found
+
+
+def _moved(
+    states: States,
+    moment: Moment,
+    guide: Guide,
+    pathway: UUID,
+    rule: Callable[[Pathway, Circumstances], Change],
+) -> Decision:
+    state = pathway_of(states, pathway)
+    around = guide.around(states, state, moment)
+    return _shown(rule(state, around), around)
+
+
+def _shown(change: Change, around: Circumstances) -> Decision:
+    result: Any = to_jsonable_python(pathway_view(change.pathway, around.plan, around.now))
+    return decision_of(change, result)

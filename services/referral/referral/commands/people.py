@@ -1,0 +1,86 @@
+"""Registering people, keeping their data right, and erasing it when they ask."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from pydantic_core import to_jsonable_python
+
+from passerelle.contracts.referral import ErasureRequested
+from passerelle.messaging.decisions import CancelDeadline, Decision, Moment, NotFound, Outgoing, SetDeadline, States
+from referral.domain import erasure as erasures
+from referral.domain.change import about, running
+from referral.domain.erasure import Erasure
+from referral.domain.pathway import Pathway
+from referral.domain.person import Person, PersonalData
+from referral.domain.proposal import Proposal
+from referral.domain.views import erasure_view
+
+ERASURE_DUE = "erasure_due"
+"""Deadline on an erased pathway: not every recipient has answered."""
+
+
+def register_person(states: States, moment: Moment, data: PersonalData) -> Decision:
+    """Somebody new."""
+    person = Person(id=moment.new_id(), registered_at=moment.now, data=data)
+    return Decision(changes=(person,), result=to_jsonable_python(person))
+
+
+def correct_person(states: States, moment: Moment, person: UUID, data: PersonalData) -> Decision:
+    """The data as they are now; what partners were told before is theirs to correct."""
+    corrected = replace(person_of(states, person), data=data)
+    return Decision(changes=(corrected,), result=to_jsonable_python(corrected))
+
+
+def request_erasure(states: States, moment: Moment, person: UUID, answer_within: timedelta) -> Decision:
+    """Erase the person and every pathway here at once, and ask each partner that was told to do the same."""
+    known = person_of(states, person)
+    answer_by = moment.now + answer_within
+    decision = Decision(forget=(known.id,))
+    erased: list[Erasure] = []
+    for pathway in (found for key in known.pathways if isinstance(found := states.get(key), Pathway)):
+        erasable: tuple[Pathway | Proposal, ...] = (pathway, *_proposals(states, pathway))
+        for state in erasable:
+            erasure = _erasure_of(state, moment, answer_by)
+            erased.append(erasure)
+            decision = decision.and_then(_asked(erasure, answer_by)).and_then(_silenced(state))
+    return decision.and_then(Decision(result=to_jsonable_python([erasure_view(one) for one in erased])))
+
+
+def person_of(states: States, person: UUID) -> Person:
+    """The person; raises NotFound."""
+    found = states.get(person)
+    if not isinstance(found, Person):
+        raise NotFound
+    return found
+
+
+def _proposals(states: States, pathway: Pathway) -> list[Proposal]:
+    return [found for ref in pathway.proposals if isinstance(found := states.get(ref), Proposal)]
+
+
+def _erasure_of(state: Pathway | Proposal, moment: Moment, answer_by: datetime) -> Erasure:
+    if isinstance(state, Proposal):
+        return erasures.erase_proposal(state, moment.now, answer_by, moment.new_id)
+    return erasures.erase(state, moment.now, answer_by, moment.new_id)
+
+
+def _asked(erasure: Erasure, answer_by: datetime) -> Decision:
+    """The erasure takes the pathway's place; each recipient gets its request on its own ref."""
+    messages = tuple(
+        Outgoing(one.recipient, one.ref, ErasureRequested(request=one.request, answer_by=answer_by))
+        for one in erasure.recipients
+    )
+    deadlines = (SetDeadline(erasure.thread, ERASURE_DUE, answer_by),) if messages else ()
+    return Decision(changes=(erasure,), messages=messages, deadlines=deadlines)
+
+
+def _silenced(state: Pathway | Proposal) -> Decision:
+    """No clock of an erased pathway may run on."""
+    if isinstance(state, Proposal):
+        return Decision()
+    clocks = [
+        CancelDeadline(state.id, clock, str(referral.id)) for referral in state.referrals for clock in running(referral)
+    ]
+    own = [CancelDeadline(state.id, "finish_by", about(visit)) for visit in state.visits if visit.finish_by]
+    return Decision(deadlines=(*clocks, *own))

@@ -1,0 +1,41 @@
+"""The table of contents: which message or deadline is answered by which decision."""
+
+from passerelle.contracts.base import Event
+from passerelle.contracts.catalog import MILESTONES
+from passerelle.contracts.handover import HandoverDelivered, HandoverRefused, HandoverRequested
+from passerelle.contracts.partner import (
+    ErasureAnswered,
+    OfferLapsed,
+    PathwayProposed,
+    ReferralAccepted,
+    ReferralDeclined,
+    ReferralStarted,
+    ReferralWaitlisted,
+)
+from passerelle.messaging.decisions import Answer, Reactions, Wake
+from referral.domain.change import Clock
+from referral.plans.library import Guide
+from referral.reactions import clocks, contacts, erasures, partners
+
+
+def table(guide: Guide) -> Reactions:
+    """The reactions of one organization, which looks plans and partners up in its guide."""
+    on_pathway: dict[type[Event], partners.Rule] = {
+        ReferralAccepted: partners.accepted,
+        ReferralDeclined: partners.declined,
+        ReferralWaitlisted: partners.waitlisted,
+        ReferralStarted: partners.started,
+        OfferLapsed: partners.offer_lapsed,
+        **dict.fromkeys(MILESTONES.values(), partners.milestone),
+    }
+    messages: dict[type[Event], Answer] = {event: partners.answering(guide, rule) for event, rule in on_pathway.items()}
+    messages |= {
+        HandoverRequested: contacts.handover_requested(guide),
+        HandoverDelivered: contacts.handover_delivered(guide),
+        HandoverRefused: contacts.handover_refused,
+        PathwayProposed: contacts.pathway_proposed,
+        ErasureAnswered: erasures.answered,
+    }
+    wakes: dict[str, Wake] = {clock.value: clocks.ringing(guide) for clock in Clock}
+    wakes |= {contacts.PROPOSAL_DUE: contacts.proposal_due, erasures.ERASURE_DUE: erasures.overdue}
+    return Reactions(messages, wakes)
