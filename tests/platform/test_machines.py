@@ -122,14 +122,18 @@ def test_data_stay_where_the_server_is_at_home(tmp_path: Path) -> None:
 
 
 def test_programs_closed_to_the_server_are_copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    programs = tmp_path / "wheel" / "bin"
+    programs = tmp_path / "site" / "wheel" / "postgres" / "bin"
+    libraries = tmp_path / "site" / "wheel.libs"
     programs.mkdir(parents=True)
+    libraries.mkdir(mode=0o700)
     (programs / "postgres").write_text("#!/bin/sh\n")
     (programs / "postgres").chmod(0o700)
     monkeypatch.setattr(server_user, "SYSTEM_FOLDER", tmp_path / "system")
     monkeypatch.setattr(server_user, "can_run", lambda *_: False)
     told: list[str] = []
     copied = server_user.reachable_programs(programs, "18", STRANGER, told.append)
-    assert copied == tmp_path / "system" / "postgresql-18" / "bin"
+    copy = tmp_path / "system" / "postgresql-18"
+    assert copied == copy / "wheel" / "postgres" / "bin"
+    assert (copy / "wheel.libs").stat().st_mode & 0o777 == 0o755
     assert (copied / "postgres").stat().st_mode & 0o777 == 0o755
     assert "copied" in told[0]

@@ -38,7 +38,7 @@ async def test_an_empty_folder_becomes_a_platform_and_goes_again(
     await reset(home)
 
     assert not home.exists()
-    assert not data.exists()
+    assert not data.parents[1].exists()
     assert not any(psutil.pid_exists(pid) for pid in pids(status) if pid is not None)
 
 

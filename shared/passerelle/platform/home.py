@@ -124,8 +124,8 @@ class Home:
 
     def remove(self) -> None:
         record = self.record()
-        if record is not None and record.postgres.data.is_dir():
-            shutil.rmtree(record.postgres.data.parent)
+        if record is not None and not record.postgres.data.is_relative_to(self.path):
+            shutil.rmtree(record.postgres.data.parents[1], ignore_errors=True)
         shutil.rmtree(self.path)
 
 

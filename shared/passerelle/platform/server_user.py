@@ -81,15 +81,18 @@ def reachable_programs(programs: Path, version: str, user: SystemUser | None, pr
     if user is None or can_run(programs / "postgres", user):
         return programs
     copy = SYSTEM_FOLDER / f"postgresql-{version}"
-    if not (copy / "bin").is_dir():
+    site = programs.parents[2]
+    if not copy.is_dir():
         progress(f"the user {user.name} cannot enter {programs}: PostgreSQL is copied to {copy}")
         SYSTEM_FOLDER.mkdir(mode=0o711, parents=True, exist_ok=True)
         partial = copy.with_name(copy.name + ".partial")
         shutil.rmtree(partial, ignore_errors=True)
-        shutil.copytree(programs.parent, partial, symlinks=True)
+        # The programs look for the wheel's own libraries beside its package.
+        for folder in [programs.parent, *site.glob(f"{programs.parents[1].name}.libs")]:
+            shutil.copytree(folder, partial / folder.relative_to(site), symlinks=True)
         open_to_all(partial)
         partial.rename(copy)
-    return copy / "bin"
+    return copy / programs.relative_to(site)
 
 
 def can_run(program: Path, user: SystemUser) -> bool:
