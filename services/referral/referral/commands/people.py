@@ -1,6 +1,6 @@
 """Registering people, keeping their data right, and erasing it when they ask."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -20,16 +20,24 @@ ERASURE_DUE = "erasure_due"
 """Deadline on an erased pathway: not every recipient has answered."""
 
 
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """The answer to a caller: nothing personal, because answers are kept for requests sent again."""
+
+    id: UUID
+    registered_at: datetime
+
+
 def register_person(states: States, moment: Moment, data: PersonalData) -> Decision:
     """Somebody new."""
     person = Person(id=moment.new_id(), registered_at=moment.now, data=data)
-    return Decision(changes=(person,), result=to_jsonable_python(person))
+    return Decision(changes=(person,), result=to_jsonable_python(Registered(person.id, person.registered_at)))
 
 
 def correct_person(states: States, moment: Moment, person: UUID, data: PersonalData) -> Decision:
     """The data as they are now; what partners were told before is theirs to correct."""
     corrected = replace(person_of(states, person), data=data)
-    return Decision(changes=(corrected,), result=to_jsonable_python(corrected))
+    return Decision(changes=(corrected,), result=to_jsonable_python(Registered(person, corrected.registered_at)))
 
 
 def request_erasure(states: States, moment: Moment, person: UUID, answer_within: timedelta) -> Decision:

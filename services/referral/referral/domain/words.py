@@ -11,7 +11,7 @@ class Words:
     fr: str
 
 
-MILESTONE_WORDS: dict[str, Words] = {
+CODE_WORDS: dict[str, Words] = {
     "placement_completed": Words("placement test done", "test de positionnement passé"),
     "course_started": Words("course started", "cours commencé"),
     "course_completed": Words("course completed", "cours terminé"),
@@ -34,9 +34,70 @@ MILESTONE_WORDS: dict[str, Words] = {
     "cancelled": Words("referral taken back", "orientation retirée"),
     "no_partner": Words("no partner fits", "aucun partenaire"),
     "decided": Words("coordinator decides", "la coordination décide"),
+    "otherwise": Words("otherwise", "sinon"),
+    # Facts that are told and compared.
+    "level_reached": Words("level reached", "niveau atteint"),
+    "level": Words("level", "niveau"),
+    "outcome": Words("outcome", "issue"),
+    "reason": Words("reason", "motif"),
+    "declined_by": Words("declined by", "refus venant de"),
+    "next_action": Words("suggested next", "suite proposée"),
+    "may_be_shown": Words("may be shown", "communicable"),
+    "format": Words("format", "format"),
+    "yes": Words("yes", "oui"),
+    "no": Words("no", "non"),
+    # Outcomes of trials and applications.
+    "restaurant": Words("restaurant", "restaurant"),
+    "sewing_workshop": Words("sewing workshop", "atelier de couture"),
+    "other_business": Words("other business", "autre activité"),
+    "collective_entrepreneurship": Words("collective entrepreneurship", "entrepreneuriat collectif"),
+    "solidarity": Words("solidarity", "entraide et solidarité"),
+    "employment": Words("employment", "emploi"),
+    "further_education": Words("further education", "études"),
+    "left": Words("left", "départ"),
+    "granted": Words("granted", "accordé"),
+    "not_granted": Words("not granted", "non accordé"),
+    "withdrawn": Words("withdrawn", "retiré"),
+    # Why a referral was declined or left.
+    "person": Words("the person", "la personne"),
+    "partner": Words("the partner", "le partenaire"),
+    "rules": Words("the rules", "les règles"),
+    "not_interested": Words("not interested", "pas intéressé"),
+    "not_available": Words("not available", "pas disponible"),
+    "chose_other_path": Words("chose another path", "a choisi une autre voie"),
+    "not_reached": Words("could not be reached", "injoignable"),
+    "session_full": Words("session full", "session complète"),
+    "not_eligible": Words("not eligible", "non éligible"),
+    "not_mobile": Words("not mobile", "non mobile"),
+    "out_of_territory": Words("outside its territory", "hors de son territoire"),
+    "service_suspended": Words("service suspended", "service suspendu"),
+    "duplicate": Words("duplicate", "doublon"),
+    "agreement_withdrawn": Words("agreement withdrawn", "accord retiré"),
+    "moved": Words("moved away", "déménagement"),
+    "stopped_coming": Words("stopped coming", "ne vient plus"),
+    "other_partner": Words("another partner", "autre partenaire"),
+    "wait": Words("wait", "attendre"),
+    "reassess": Words("reassess", "faire le point"),
+    # Why an organization does not fit.
+    "no_capacity": Words("no capacity", "plus de place"),
+    "tried_before": Words("asked before", "déjà sollicité"),
+    # What an agreement is for.
+    "learn_french": Words("learn French", "apprendre le français"),
+    "try_enterprise": Words("try an enterprise", "essayer une activité"),
+    "finance_project": Words("finance a project", "financer un projet"),
+    "access_rights": Words("access rights", "accéder à ses droits"),
+    "find_activity": Words("find an activity", "retrouver une activité"),
+    "coordinate_pathway": Words("coordinate the pathway", "coordonner le parcours"),
+    # Clocks that ran out, and how a pathway ended.
+    "agree_by": Words("no agreement yet", "pas encore d'accord"),
+    "start_by": Words("not started in time", "pas commencé à temps"),
+    "finish_by": Words("not finished in time", "pas terminé à temps"),
+    "agreement_ends": Words("the agreement has ended", "l'accord a pris fin"),
+    "completed": Words("completed", "abouti"),
+    "stopped": Words("stopped", "arrêté"),
 }
 
 
 def words_of(code: str) -> Words:
     """The words of a milestone or turn; an unknown one is read as it is written."""
-    return MILESTONE_WORDS.get(code) or Words(code.replace("_", " "), code.replace("_", " "))
+    return CODE_WORDS.get(code) or Words(code.replace("_", " "), code.replace("_", " "))

@@ -1,0 +1,79 @@
+"""Routes of people and of erasure."""
+
+from datetime import timedelta
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+
+from passerelle.messaging.decisions import NotFound
+from passerelle.runtime.http import Once
+from passerelle.runtime.organization import Organization
+from referral.api.requests import After, Limit, PersonGiven
+from referral.commands import people as commands
+from referral.commands.people import Registered
+from referral.domain.person import Person
+from referral.domain.views import ErasureView, erasure_view
+from referral.settings import ReferralSettings
+from referral.store import erasures
+from referral.store import people as rows
+
+
+def routes(organization: Organization, settings: ReferralSettings) -> APIRouter:
+    """Registering, finding, correcting, erasing."""
+    router = APIRouter(tags=["people"])
+    _reading(router, organization)
+    _changing(router, organization, timedelta(days=settings.erasure_days))
+    return router
+
+
+def _reading(router: APIRouter, organization: Organization) -> None:
+    @router.get("/people")
+    async def find_people(
+        family_name: Annotated[str, Query(max_length=100)] = "", after: After = None, limit: Limit = 100
+    ) -> list[Person]:
+        """People whose family name begins so."""
+        async with organization.connection() as connection:
+            return await rows.people_named(connection, family_name, after, limit)
+
+    @router.get("/people/{person}")
+    async def show_person(person: UUID) -> Person:
+        async with organization.connection() as connection:
+            found = await rows.people_at(connection, [person])
+        if not found:
+            raise NotFound
+        return found[0]
+
+    @router.get("/erasures")
+    async def list_erasures(limit: Limit = 100) -> list[ErasureView]:
+        """Who was asked to erase, and what each answered; the newest first."""
+        async with organization.connection() as connection:
+            return [erasure_view(one) for one in await erasures.newest_erasures(connection, limit)]
+
+
+def _changing(router: APIRouter, organization: Organization, answer_within: timedelta) -> None:
+    @router.post("/people", status_code=201)
+    async def register_person(body: PersonGiven, once: Once) -> Registered:
+        answer: Registered = await once.run(
+            organization, command=lambda states, moment: commands.register_person(states, moment, body.data())
+        )
+        return answer
+
+    @router.post("/people/{person}/corrections")
+    async def correct_person(person: UUID, body: PersonGiven, once: Once) -> Registered:
+        answer: Registered = await once.run(
+            organization,
+            keys=[person],
+            command=lambda states, moment: commands.correct_person(states, moment, person, body.data()),
+        )
+        return answer
+
+    @router.post("/people/{person}/erasure", status_code=202)
+    async def request_erasure(person: UUID, once: Once) -> list[ErasureView]:
+        """Erase here at once, and ask every partner that was told to do the same."""
+        answer: list[ErasureView] = await once.run(
+            organization,
+            keys=[person],
+            command=lambda states, moment: commands.request_erasure(states, moment, person, answer_within),
+        )
+        return answer

@@ -1,0 +1,44 @@
+"""Routes of the pathway plans this organization follows."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Response
+
+from referral.api.requests import PlanName, StepName
+from referral.domain.plan import PathwayPlan
+from referral.domain.words import Words
+from referral.plans.draw import draw
+from referral.plans.library import Guide
+
+Version = Annotated[int, Path(ge=1, le=9999)]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """One plan in the list."""
+
+    name: str
+    version: int
+    title: Words
+
+
+def routes(guide: Guide) -> APIRouter:
+    """Reading plans, as data and as a picture."""
+    router = APIRouter(prefix="/plans", tags=["plans"])
+
+    @router.get("")
+    async def list_plans() -> list[PlanLine]:
+        return [PlanLine(name, version, plan.title) for (name, version), plan in sorted(guide.plans.items())]
+
+    @router.get("/{name}/{version}")
+    async def show_plan(name: PlanName, version: Version) -> PathwayPlan:
+        return guide.plan(name, version)
+
+    @router.get("/{name}/{version}/picture.svg", response_class=Response)
+    async def draw_plan(name: PlanName, version: Version, lit: StepName | None = None) -> Response:
+        """The plan as a picture; `lit` names the step where somebody is."""
+        picture = draw(guide.plan(name, version), lit)
+        return Response(picture, media_type="image/svg+xml", headers={"Content-Security-Policy": "default-src 'none'"})
+
+    return router

@@ -1,0 +1,78 @@
+"""The referring organization as a service: what it is made of, and no rule."""
+
+from fastapi import APIRouter
+
+from passerelle.contracts.handover import HandoverDelivered, HandoverRefused, HandoverRequested
+from passerelle.contracts.referral import (
+    ErasureRequested,
+    GrantWithdrawn,
+    PathwayProposalAnswered,
+    ReferralCancelled,
+    ReferralLapsed,
+    ReferralSent,
+)
+from passerelle.messaging.decisions import Reactions
+from passerelle.privacy.directory import Directory
+from passerelle.runtime.organization import Organization
+from passerelle.runtime.service import ServiceDefinition
+from referral import api, reactions
+from referral.domain.errors import ReferralError
+from referral.domain.partner import Partner
+from referral.plans.library import Guide
+from referral.plans.plan_file import Library, load_plans, shipped_files
+from referral.settings import ReferralSettings
+from referral.store import store
+
+
+def plans_of(settings: ReferralSettings) -> Library:
+    """The shipped plans and the organization's own; raises PlanIsBroken."""
+    own = sorted(settings.plans_folder.glob("*.yaml")) if settings.plans_folder else []
+    return load_plans([*shipped_files(), *own])
+
+
+def partners_in(directory: Directory, organization: str) -> tuple[Partner, ...]:
+    """Every service the others offer at this moment."""
+    return tuple(
+        Partner(entry.organization, entry.name, entry.kind, offered.service, offered.territories, offered.capacity)
+        for entry in directory.entries()
+        for offered in entry.services
+        if entry.organization != organization
+    )
+
+
+def guide_of(organization: Organization) -> Guide:
+    return Guide(
+        organization.id,
+        plans_of(ReferralSettings()),
+        lambda: partners_in(organization.directory, organization.id),
+    )
+
+
+def reactions_of(organization: Organization) -> Reactions:
+    return reactions.table(guide_of(organization))
+
+
+def routes_of(organization: Organization) -> APIRouter:
+    return api.routes(organization, guide_of(organization), ReferralSettings())
+
+
+service = ServiceDefinition(
+    kind="referral",
+    title="Referring organization",
+    stores=(store,),
+    reactions=reactions_of,
+    migrations=("referral.migrations",),
+    routes=routes_of,
+    refusals=(ReferralError,),
+    publishes=(
+        ReferralSent,
+        ReferralCancelled,
+        ReferralLapsed,
+        GrantWithdrawn,
+        ErasureRequested,
+        PathwayProposalAnswered,
+        HandoverRequested,
+        HandoverDelivered,
+        HandoverRefused,
+    ),
+)

@@ -1,0 +1,1 @@
+"""The tables of a referring organization, in order; never edited after release."""

@@ -1,0 +1,15 @@
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class ReferralSettings(BaseSettings):
+    """What a referring organization sets for itself, from `PASSERELLE_REFERRAL_*`."""
+
+    model_config = SettingsConfigDict(env_prefix="PASSERELLE_REFERRAL_")
+
+    plans_folder: Path | None = None
+    """A folder of further plan files (`*.yaml`), beside those shipped with the service."""
+    erasure_days: int = Field(default=30, ge=1, le=90)
+    """Days a partner has to answer a request to erase (GDPR article 12.3 gives one month)."""

@@ -1,0 +1,182 @@
+"""The tables `pathways`, `referrals`, `pathway_events`, and the agreements of each pathway."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from passerelle.privacy import grants as shared
+from passerelle.privacy.grants import forget_grants, load_grants, save_grants
+from referral.domain.codes import CollectedHow, FieldGroup, Purpose
+from referral.domain.grant import Grant, Notice
+from referral.domain.pathway import PartnerRef, Pathway, PathwayStage, Visit
+from referral.domain.referral import Referral
+from referral.store.columns import Json, array_text, columns_of
+from referral.store.happenings import append_happenings
+
+VISITS: Json[tuple[Visit, ...]] = Json(tuple[Visit, ...])
+REFS: Json[tuple[PartnerRef, ...]] = Json(tuple[PartnerRef, ...])
+REFERRAL: Json[Referral] = Json(Referral)
+
+
+async def pathways_at(connection: Any, keys: list[UUID]) -> list[Pathway]:
+    rows = await connection.fetch(
+        """
+        SELECT id, person, plan, version, stage, opened_at, ended_at, visits::text, refs::text, proposals, recorded
+        FROM pathways WHERE id = ANY($1::uuid[])
+        """,
+        keys,
+    )
+    return await with_children(connection, rows)
+
+
+async def with_children(connection: Any, rows: Sequence[Any]) -> list[Pathway]:
+    """Rows of `pathways` with their referrals and agreements."""
+    keys = [row["id"] for row in rows]
+    if not keys:
+        return []
+    referrals: dict[UUID, list[Referral]] = {key: [] for key in keys}
+    for line in await _referrals_of(connection, keys):
+        referrals[line["pathway"]].append(REFERRAL.read(line["state"]))
+    grants = await load_grants(connection, keys)
+    return [_pathway(row, referrals[row["id"]], grants.get(row["id"], [])) for row in rows]
+
+
+async def _referrals_of(connection: Any, keys: list[UUID]) -> list[Any]:
+    rows: list[Any] = await connection.fetch(
+        "SELECT pathway, state::text FROM referrals WHERE pathway = ANY($1::uuid[]) ORDER BY pathway, position", keys
+    )
+    return rows
+
+
+async def save_pathways(connection: Any, changed: Sequence[Pathway]) -> None:
+    if not changed:
+        return
+    # Pathways first: referrals and events point to them.
+    await _save_rows(connection, changed)
+    await _save_referrals(connection, changed)
+    await append_happenings(connection, changed)
+    await save_grants(connection, [_shared(pathway.id, one) for pathway in changed for one in pathway.grants])
+
+
+async def _save_rows(connection: Any, changed: Sequence[Pathway]) -> None:
+    await connection.execute(
+        """
+        INSERT INTO pathways (
+            id, person, plan, version, stage, opened_at, ended_at, step, stuck_since, visits, refs, proposals, recorded
+        )
+        SELECT id, person, plan, version, stage, opened_at, ended_at, step, stuck_since, visits::jsonb, refs::jsonb,
+            proposals::uuid[], recorded
+        FROM unnest(
+            $1::uuid[], $2::uuid[], $3::text[], $4::integer[], $5::text[], $6::timestamptz[], $7::timestamptz[],
+            $8::text[], $9::timestamptz[], $10::text[], $11::text[], $12::text[], $13::integer[]
+        ) AS p (
+            id, person, plan, version, stage, opened_at, ended_at, step, stuck_since, visits, refs, proposals, recorded
+        )
+        ON CONFLICT (id) DO UPDATE SET
+            stage = excluded.stage, ended_at = excluded.ended_at, step = excluded.step,
+            stuck_since = excluded.stuck_since, visits = excluded.visits, refs = excluded.refs,
+            proposals = excluded.proposals, recorded = excluded.recorded
+        """,
+        *columns_of([_row(pathway) for pathway in changed]),
+    )
+
+
+async def _save_referrals(connection: Any, changed: Sequence[Pathway]) -> None:
+    rows = [
+        (one.id, pathway.id, position, one.status.value, one.partner, REFERRAL.text(one))
+        for pathway in changed
+        for position, one in enumerate(pathway.referrals)
+    ]
+    if not rows:
+        return
+    await connection.execute(
+        """
+        INSERT INTO referrals (id, pathway, position, status, partner, state)
+        SELECT id, pathway, position, status, partner, state::jsonb
+        FROM unnest($1::uuid[], $2::uuid[], $3::integer[], $4::text[], $5::text[], $6::text[])
+            AS r (id, pathway, position, status, partner, state)
+        ON CONFLICT (id) DO UPDATE SET status = excluded.status, partner = excluded.partner, state = excluded.state
+            WHERE referrals.state <> excluded.state
+        """,
+        *columns_of(rows),
+    )
+
+
+async def forget_pathways(connection: Any, keys: list[UUID]) -> None:
+    """With their referrals, events and agreements; what is queued under these agreements is then withheld."""
+    await connection.execute("DELETE FROM pathways WHERE id = ANY($1::uuid[])", keys)
+    await forget_grants(connection, keys)
+
+
+def _row(pathway: Pathway) -> tuple[Any, ...]:
+    return (
+        pathway.id,
+        pathway.person,
+        pathway.plan,
+        pathway.version,
+        pathway.stage.value,
+        pathway.opened_at,
+        pathway.ended_at,
+        pathway.visit.step,
+        pathway.visit.stuck_since if pathway.is_open else None,
+        VISITS.text(pathway.visits),
+        REFS.text(pathway.refs),
+        array_text(pathway.proposals),
+        pathway.recorded + len(pathway.history),
+    )
+
+
+def _pathway(row: Any, referrals: Sequence[Referral], grants: Sequence[shared.Grant]) -> Pathway:
+    return Pathway(
+        id=row["id"],
+        person=row["person"],
+        plan=row["plan"],
+        version=row["version"],
+        opened_at=row["opened_at"],
+        stage=PathwayStage(row["stage"]),
+        ended_at=row["ended_at"],
+        visits=VISITS.read(row["visits"]),
+        referrals=tuple(referrals),
+        grants=tuple(_own(grant) for grant in grants),
+        refs=REFS.read(row["refs"]),
+        proposals=tuple(row["proposals"]),
+        recorded=row["recorded"],
+    )
+
+
+def _shared(pathway: UUID, grant: Grant) -> shared.Grant:
+    return shared.Grant(
+        id=grant.id,
+        thread=pathway,
+        recipient=grant.recipient,
+        purpose=grant.purpose.value,
+        fields=tuple(group.value for group in grant.fields),
+        given_at=grant.given_at,
+        valid_until=grant.valid_until,
+        notice_version=grant.notice.version,
+        notice_language=grant.notice.language,
+        interpreter=grant.notice.interpreter,
+        collected_by=grant.notice.collected_by,
+        collected_how=grant.notice.collected_how.value,
+        withdrawn_at=grant.withdrawn_at,
+    )
+
+
+def _own(grant: shared.Grant) -> Grant:
+    notice = Notice(
+        grant.notice_version,
+        grant.notice_language,
+        grant.interpreter,
+        grant.collected_by,
+        CollectedHow(grant.collected_how),
+    )
+    return Grant(
+        id=grant.id,
+        recipient=grant.recipient,
+        purpose=Purpose(grant.purpose),
+        fields=tuple(FieldGroup(name) for name in grant.fields),
+        given_at=grant.given_at,
+        valid_until=grant.valid_until,
+        notice=notice,
+        withdrawn_at=grant.withdrawn_at,
+    )
