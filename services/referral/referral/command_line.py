@@ -1,23 +1,31 @@
 """`passerelle plan` and `passerelle trace`, found by the runtime through their entry points."""
 
-import os
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID
 
-import httpx
 import typer
 from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
+from passerelle.runtime.commands.reaching import OrganizationOption, UrlOption, call
+from passerelle.runtime.commands.speaking import Unusable
 from referral.domain.errors import ReferralError
 from referral.plans.draw import draw
 from referral.plans.plan_file import check, load_plan, shipped_files
 
 plan = typer.Typer(help="Check and draw pathway plans.", no_args_is_help=True)
-trace = typer.Typer(help="Show who has had a pathway, how long each wait took, and what is expected next.")
+
+
+class Language(StrEnum):
+    """Languages the titles are written in."""
+
+    EN = "en"
+    FR = "fr"
+
 
 Files = Annotated[list[Path] | None, typer.Argument(help="Plan files; the shipped plans when none is named.")]
 
@@ -46,41 +54,23 @@ def draw_plan(
     try:
         picture = draw(load_plan(file), lit)
     except (OSError, ReferralError) as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(1) from error
+        raise Unusable(str(error)) from error
     if output is None:
         typer.echo(picture)
     else:
         output.write_text(picture, encoding="utf-8")
 
 
-@trace.callback(invoke_without_command=True)
-def show_trace(
+def trace(
     pathway: Annotated[UUID, typer.Argument(help="The pathway's id.")],
-    url: Annotated[str, typer.Option(help="Address of the referring organization.")] = "http://127.0.0.1:8000",
-    language: Annotated[str, typer.Option(help="en or fr.")] = "en",
-    events: Annotated[bool, typer.Option(help="Show every event too.")] = False,
+    organization: OrganizationOption,
+    url: UrlOption = "",
+    language: Annotated[Language, typer.Option(help="Language of the titles.")] = Language.EN,
+    events: Annotated[bool, typer.Option("--events", help="Show every event too.")] = False,
 ) -> None:
-    """Fetch the trace of a pathway over HTTP; the API key is read from PASSERELLE_API_KEY."""
-    key = os.environ.get("PASSERELLE_API_KEY", "")
-    try:
-        answer = httpx.get(f"{url}/pathways/{pathway}/trace", headers={"Authorization": f"Bearer {key}"}, timeout=10)
-        answer.raise_for_status()
-    except httpx.HTTPStatusError as error:
-        typer.echo(_explained(error.response), err=True)
-        raise typer.Exit(1) from error
-    except httpx.HTTPError as error:
-        typer.echo(f"{url} does not answer ({type(error).__name__}). Is the organization running? See --url.", err=True)
-        raise typer.Exit(1) from error
-    Console().print(traced(answer.json(), language, events))
-
-
-def _explained(answer: httpx.Response) -> str:
-    if answer.status_code == 401:
-        return "The API key was refused: set PASSERELLE_API_KEY to a key of this organization."
-    if answer.status_code == 404:
-        return "There is no such pathway here."
-    return f"The organization answered {answer.status_code}."
+    """Show who has had a pathway, how long each wait took, and what is expected next."""
+    told = call(organization, url, "GET", f"/pathways/{pathway}/trace")
+    Console().print(traced(told, language, events))
 
 
 def traced(told: dict[str, Any], language: str, events: bool) -> Group:

@@ -2,11 +2,9 @@
 CREATE TABLE people (
     id uuid PRIMARY KEY,
     registered_at timestamptz NOT NULL,
-    given_name text NOT NULL,
-    family_name text NOT NULL,
-    commune text NOT NULL CHECK (commune ~ '^(2[AB]|[0-9]{2})[0-9]{3}$'),
-    details jsonb NOT NULL,
+    data jsonb NOT NULL,
+    family_name text NOT NULL GENERATED ALWAYS AS (lower(data ->> 'family_name')) STORED,
     pathways uuid[] NOT NULL DEFAULT '{}'
 );
 
-CREATE INDEX people_by_name ON people (lower(family_name) text_pattern_ops, id);
+CREATE INDEX people_by_name ON people (family_name text_pattern_ops, id);
