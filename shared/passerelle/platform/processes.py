@@ -36,8 +36,10 @@ def is_alive(record: ProcessRecord | None, mark: str) -> bool:
     try:
         process = psutil.Process(record.pid)
         same_age = abs(process.create_time() - record.created_at) < CLOCK_TOLERANCE_S
-        return same_age and process.status() != psutil.STATUS_ZOMBIE and has_mark(process, mark)
-    except psutil.NoSuchProcess:
+        # While it exchanges the shell for the program, a process has no command line at all.
+        has_none = not process.cmdline()
+        return same_age and process.status() != psutil.STATUS_ZOMBIE and (has_none or has_mark(process, mark))
+    except (psutil.NoSuchProcess, psutil.AccessDenied):
         return False
 
 
