@@ -16,6 +16,7 @@ from passerelle.messaging.failpoints import arm_from
 from passerelle.runtime.delivery import delivery_routes
 from passerelle.runtime.http import caller_check
 from passerelle.runtime.logging import configure_logging
+from passerelle.runtime.neighbours import neighbour_routes
 from passerelle.runtime.organization import Organization
 from passerelle.runtime.problems import answer_with_problems
 from passerelle.runtime.service import ServiceDefinition
@@ -56,6 +57,7 @@ def app_of(organization: Organization) -> FastAPI:
     checked = [Depends(caller_check(settings.api_key_sha256))]
     app.include_router(service.routes(organization), dependencies=checked)
     app.include_router(delivery_routes(organization), dependencies=checked)
+    app.include_router(neighbour_routes(organization), dependencies=checked)
     app.include_router(_health(organization))
     app.include_router(_documents(organization, app))
     app.mount("/assets", StaticFiles(directory=str(files("passerelle.runtime") / "assets")))
