@@ -11,7 +11,7 @@ import asyncpg
 
 from passerelle.messaging import deadlines as deadline_rows
 from passerelle.messaging.decisions import Command, Decision, Due, Moment, Reactions
-from passerelle.messaging.desk import Desk
+from passerelle.messaging.desk import Desk, in_turn
 from passerelle.messaging.enclosure import Cause
 from passerelle.messaging.failpoints import failpoint
 
@@ -66,19 +66,23 @@ class Commands:
 
         A refusal changes nothing and is not remembered: the caller may try again.
         """
-        try:
-            result = await self._execute(keys, command, cause, once)
-        except asyncpg.DeadlockDetectedError:
-            result = await self._execute(keys, command, cause, once)
+        result = await in_turn(lambda beforehand: self._execute(keys, beforehand, command, cause, once))
         self._committed()
         failpoint("command.after_commit")
         return result
 
-    async def _execute(self, keys: Collection[UUID], command: Command, cause: Cause | None, once: Once | None) -> Any:
+    async def _execute(
+        self,
+        keys: Collection[UUID],
+        beforehand: Collection[UUID],
+        command: Command,
+        cause: Cause | None,
+        once: Once | None,
+    ) -> Any:
         async with self._pool.acquire() as connection, connection.transaction():
             if once is not None and not await _claim(connection, once):
                 return await _remembered(connection, once)
-            ledger = await self._desk.open(connection, keys)
+            ledger = await self._desk.open(connection, keys, beforehand)
             moment = replace(self._moment(), now=ledger.now)
             decision = command(ledger.states, moment)
             ledger.enter(decision, cause or Cause(moment.new_id()))
@@ -95,7 +99,7 @@ class Commands:
         if not due:
             return 0
         try:
-            await self._wake(due)
+            await in_turn(lambda beforehand: self._wake(due, beforehand))
         except Exception:  # one failing deadline must not hold the others
             for one in due:
                 await self._wake_alone(one)
@@ -103,9 +107,9 @@ class Commands:
         failpoint("deadline.after_commit")
         return len(due)
 
-    async def _wake(self, due: list[Due]) -> None:
+    async def _wake(self, due: list[Due], beforehand: Collection[UUID]) -> None:
         async with self._pool.acquire() as connection, connection.transaction():
-            ledger = await self._desk.open(connection, {one.thread for one in due})
+            ledger = await self._desk.open(connection, {one.thread for one in due}, beforehand)
             moment = replace(self._moment(), now=ledger.now)
             for one in await deadline_rows.take(connection, due):
                 decision: Decision = self._reactions.deadlines[one.name](ledger.states, one, moment)
@@ -115,7 +119,7 @@ class Commands:
 
     async def _wake_alone(self, one: Due) -> None:
         try:
-            await self._wake([one])
+            await in_turn(lambda beforehand: self._wake([one], beforehand))
         except Exception as error:
             async with self._pool.acquire() as connection:
                 await deadline_rows.put_off(connection, one, type(error).__name__, self._moment().now)

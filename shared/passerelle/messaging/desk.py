@@ -1,14 +1,49 @@
 """Where states are locked, loaded and saved: the same for messages, commands and deadlines."""
 
-from collections.abc import Callable, Collection, Sequence
+import asyncio
+import random
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
+
+import asyncpg
 
 from passerelle.messaging import deadlines, outbox, streams
 from passerelle.messaging.decisions import Store
 from passerelle.messaging.ledger import Ledger
 from passerelle.messaging.ports import Agreement
+
+LINK_STEPS = 2
+"""How far links are followed from the aggregates a piece of work names."""
+TRIES = 30
+
+T = TypeVar("T")
+
+
+class Contended(Exception):
+    """Another transaction holds an aggregate that was reached by a link."""
+
+    def __init__(self, keys: Collection[UUID]) -> None:
+        super().__init__(self.__doc__)
+        self.keys = frozenset(keys)
+
+
+async def in_turn(attempt: Callable[[frozenset[UUID]], Awaitable[T]]) -> T:
+    """Run a transaction so that nobody deadlocks.
+
+    Waiting for a link while holding the aggregate that led to it could close a circle. So links are locked only when
+    they are free; when one is not, the transaction starts again and waits for all it needs at once, in one order.
+    """
+    beforehand: frozenset[UUID] = frozenset()
+    for number in range(TRIES):
+        try:
+            return await attempt(beforehand)
+        except Contended as contended:
+            beforehand |= contended.keys
+        except asyncpg.DeadlockDetectedError:
+            await asyncio.sleep(random.uniform(0, 0.02) * (number + 1))  # noqa: S311 - jitter, not a secret
+    return await attempt(beforehand)
 
 
 class Desk:
@@ -22,29 +57,27 @@ class Desk:
         self._stores = stores
         self._agreement = agreement
 
-    async def open(self, connection: Any, keys: Collection[UUID]) -> Ledger:
-        """Lock and load these aggregates, those they link to, and those these link to."""
-        ledger = Ledger(self.source, self.clock(), {}, {})
-        await self.widen(connection, ledger, keys)
-        return ledger
+    async def open(self, connection: Any, keys: Collection[UUID], beforehand: Collection[UUID] = ()) -> Ledger:
+        """Lock and load these aggregates, those they link to, and those these link to.
 
-    async def widen(self, connection: Any, ledger: Ledger, keys: Collection[UUID]) -> None:
-        """Bring further aggregates on the sheet."""
-        known: set[UUID] = set(ledger.states)
-        wanted = set(keys) - known
-        reached: set[UUID] = set()
-        for _ in range(3):
+        Raises Contended when a link is held by somebody else: see `in_turn`.
+        """
+        ledger = Ledger(self.source, self.clock(), {}, {})
+        reached = wanted = set(keys)
+        locked = reached | set(beforehand)
+        await streams.lock(connection, locked)
+        for _ in range(LINK_STEPS + 1):
             if not wanted:
                 break
-            await streams.lock(connection, wanted)
-            reached |= wanted
             found = await self._load(connection, wanted)
             ledger.states.update(found)
-            links = {key for state in found.values() for key in getattr(state, "links", ())}
-            wanted = links - reached - known
-        if reached:
-            found_streams = await streams.streams_of(connection, reached)
-            ledger.streams.update({ref: stream for ref, stream in found_streams.items() if ref not in ledger.touched})
+            wanted = {key for state in found.values() for key in getattr(state, "links", ())} - reached
+            if busy := await streams.lock_if_free(connection, wanted - locked):
+                raise Contended(locked | wanted | busy)
+            locked |= wanted
+            reached = reached | wanted
+        ledger.streams.update(await streams.streams_of(connection, reached))
+        return ledger
 
     async def close(self, connection: Any, ledger: Ledger) -> None:
         """Write everything on the sheet, one statement per table."""

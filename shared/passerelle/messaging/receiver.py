@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from passerelle.contracts.exchange import MessageWithheld, ResendRequested
 from passerelle.messaging import held, inbox, outbox, parked, streams
 from passerelle.messaging.batch import Arrival, Batch, Tally, Tracer, back_off, untraced
 from passerelle.messaging.decisions import Decision, Moment, Outgoing, Reactions
-from passerelle.messaging.desk import Desk
+from passerelle.messaging.desk import Desk, in_turn
 from passerelle.messaging.enclosure import Cause
 from passerelle.messaging.examine import Verified, examine, verify
 from passerelle.messaging.failpoints import failpoint
@@ -30,6 +30,17 @@ BREAKS_DATA = (asyncpg.IntegrityConstraintViolationError, asyncpg.DataError, asy
 """Errors that come back however often the batch is tried: a message is at fault, not the database."""
 
 log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """What one transaction deals with."""
+
+    good: Sequence[Verified] = ()
+    poisons: Sequence[Poison] = ()
+    doomed: Mapping[UUID, str] = field(default_factory=dict)
+    retried: Collection[UUID] = ()
+    replaying: bool = False
 
 
 class Receiver:
@@ -61,7 +72,7 @@ class Receiver:
         poisons = [verdict for verdict in verdicts if isinstance(verdict, Poison)]
         good = [verdict for verdict in verdicts if isinstance(verdict, Verified)]
         try:
-            return await self._transaction(good, poisons, {})
+            return await self._transaction(Lot(good, poisons))
         except BREAKS_DATA as error:
             log.warning("batch_split", size=len(records), error=type(error).__name__)
             return await self._one_ref_at_a_time(good, poisons)
@@ -69,7 +80,7 @@ class Receiver:
     async def retry(self, refs: Collection[UUID]) -> Tally:
         """Look again at refs that wait: apply what can be, ask for what is missing."""
         try:
-            return await self._transaction([], [], {}, refs)
+            return await self._transaction(Lot(retried=refs))
         except BREAKS_DATA as error:
             tally = Tally()
             for ref in refs:
@@ -81,42 +92,30 @@ class Receiver:
         verdict = (await asyncio.to_thread(self._verified, [record]))[0]
         if isinstance(verdict, Poison):
             return verdict
-        tally = await self._transaction([verdict], [], {}, replaying=True)
+        tally = await self._transaction(Lot([verdict], replaying=True))
         return tally.refused[0] if tally.refused else None
 
     def _verified(self, records: Sequence[Record]) -> list[Verified | Poison]:
         return verify([examine(record) for record in records], self._notary)
 
-    async def _transaction(
-        self,
-        good: Sequence[Verified],
-        poisons: Sequence[Poison],
-        doomed: Mapping[UUID, str],
-        retried: Collection[UUID] = (),
-        *,
-        replaying: bool = False,
-    ) -> Tally:
-        async with self._pool.acquire() as connection, connection.transaction():
-            tally = await self._work(connection, good, poisons, doomed, retried, replaying)
-            failpoint("receiver.before_commit")
+    async def _transaction(self, lot: Lot) -> Tally:
+        tally = await in_turn(lambda beforehand: self._attempt(lot, beforehand))
         failpoint("receiver.after_commit")
         self._committed()
         return tally
 
-    async def _work(
-        self,
-        connection: Any,
-        good: Sequence[Verified],
-        poisons: Sequence[Poison],
-        doomed: Mapping[UUID, str],
-        retried: Collection[UUID],
-        replaying: bool,
-    ) -> Tally:
-        refs = {one.envelope.subject for one in good} | set(retried)
+    async def _attempt(self, lot: Lot, beforehand: Collection[UUID]) -> Tally:
+        async with self._pool.acquire() as connection, connection.transaction():
+            tally = await self._work(connection, lot, beforehand)
+            failpoint("receiver.before_commit")
+        return tally
+
+    async def _work(self, connection: Any, lot: Lot, beforehand: Collection[UUID]) -> Tally:
+        refs = {one.envelope.subject for one in lot.good} | set(lot.retried)
         threads = await streams.threads_of(connection, refs) if refs else {}
-        ledger = await self._desk.open(connection, {threads.get(ref, ref) for ref in refs})
-        batch = Batch(ledger, self._reactions, replace(self._moment(), now=ledger.now), self._trace, doomed)
-        routed, refused = self._route(good, batch)
+        ledger = await self._desk.open(connection, {threads.get(ref, ref) for ref in refs}, beforehand)
+        batch = Batch(ledger, self._reactions, replace(self._moment(), now=ledger.now), self._trace, lot.doomed)
+        routed, refused = self._route(lot.good, batch)
         arrivals, conflicts = await self._claim(connection, routed, batch)
         waiting = [ref for ref in refs if ref in ledger.streams and ledger.streams[ref].waiting]
         if waiting:
@@ -125,8 +124,8 @@ class Receiver:
             batch.catch_up(ref)
         batch.fold(arrivals)
         batch.tally.refused = [*refused, *conflicts]
-        parking = [] if replaying else [*poisons, *batch.tally.refused]
-        await self._write(connection, batch, parking, retried)
+        parking = [] if lot.replaying else [*lot.poisons, *batch.tally.refused]
+        await self._write(connection, batch, parking, lot.retried)
         return batch.tally
 
     def _route(self, good: Iterable[Verified], batch: Batch) -> tuple[list[Verified], list[Poison]]:
@@ -238,7 +237,7 @@ class Receiver:
         groups: dict[UUID, list[Verified]] = {}
         for one in good:
             groups.setdefault(one.envelope.subject, []).append(one)
-        total = await self._transaction([], poisons, {})
+        total = await self._transaction(Lot(poisons=poisons))
         for group in groups.values():
             total = _sum(total, await self._one_message_at_a_time(group))
         return total
@@ -247,20 +246,20 @@ class Receiver:
         total = Tally()
         for one in group:
             try:
-                tally = await self._transaction([one], [], {})
+                tally = await self._transaction(Lot([one]))
             except BREAKS_DATA as error:
-                tally = await self._transaction([one], [], {one.envelope.id: type(error).__name__})
+                tally = await self._transaction(Lot([one], doomed={one.envelope.id: type(error).__name__}))
             total = _sum(total, tally)
         return total
 
     async def _retry_one(self, ref: UUID, error: str) -> Tally:
         try:
-            return await self._transaction([], [], {}, [ref])
+            return await self._transaction(Lot(retried=[ref]))
         except BREAKS_DATA as again:
             error = type(again).__name__
         async with self._pool.acquire() as connection:
             doomed = {message.id: error for message in await held.held_of(connection, [ref])}
-        return await self._transaction([], [], doomed, [ref])
+        return await self._transaction(Lot(doomed=doomed, retried=[ref]))
 
 
 def _arrival_of(message: held.Held) -> Arrival:

@@ -20,8 +20,19 @@ async def lock(connection: Any, keys: Collection[UUID]) -> None:
     An advisory lock needs no row to exist yet and is taken before any outbox number is drawn, which is what makes the
     order of a ref's outbox rows the order of their commits.
     """
-    numbers = sorted({int.from_bytes(key.bytes[8:], "big", signed=True) for key in keys})
+    numbers = sorted({_number(key) for key in keys})
     await connection.execute("SELECT pg_advisory_xact_lock(key) FROM unnest($1::bigint[]) AS keys(key)", numbers)
+
+
+async def lock_if_free(connection: Any, keys: Collection[UUID]) -> set[UUID]:
+    """Hold further aggregates without waiting; answers those somebody else holds."""
+    if not keys:
+        return set()
+    numbers = {_number(key): key for key in keys}
+    rows = await connection.fetch(
+        "SELECT key FROM unnest($1::bigint[]) AS keys(key) WHERE NOT pg_try_advisory_xact_lock(key)", list(numbers)
+    )
+    return {numbers[row["key"]] for row in rows}
 
 
 async def streams_of(connection: Any, threads: Collection[UUID]) -> dict[UUID, Stream]:
@@ -77,3 +88,7 @@ async def count_waiting(connection: Any, ref: UUID) -> None:
     await connection.execute(
         "UPDATE streams SET waiting = (SELECT count(*) FROM held WHERE held.ref = streams.ref) WHERE ref = $1", ref
     )
+
+
+def _number(key: UUID) -> int:
+    return int.from_bytes(key.bytes[8:], "big", signed=True)

@@ -4,7 +4,7 @@ import asyncio
 import json
 import os
 import time
-from collections.abc import AsyncIterator, Callable, Collection
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -16,11 +16,13 @@ import uuid_utils.compat
 
 from passerelle.contracts.directory import ServiceOffered
 from passerelle.messaging import held, outbox, parked
+from passerelle.messaging.batch import Tally
 from passerelle.messaging.commands import Commands, Once
 from passerelle.messaging.decisions import Command, Moment
 from passerelle.messaging.desk import Desk
 from passerelle.messaging.enclosure import Cause
 from passerelle.messaging.keeper import Keeper
+from passerelle.messaging.parked import Record
 from passerelle.messaging.receiver import Receiver
 from passerelle.messaging.reconciler import Reconciler
 from passerelle.messaging.relay import Relay
@@ -144,7 +146,7 @@ class Organization:
         agreement = RecordedAgreement()
         notary = DirectoryNotary(self.ring, self.directory, self.now)
         desk = Desk(self.id, self.service.stores, agreement, self.now)
-        self.exchange = Exchange(self.settings, self._receive, self.database_answers, self.metrics.received)
+        self.exchange = Exchange(self.settings, self.receive, self.database_answers, self.metrics.received)
         self.relay = Relay(
             self.pool,
             self.exchange.producer,
@@ -169,7 +171,8 @@ class Organization:
         self.reconciler = Reconciler(self.pool, self.exchange.end_offsets)
         self.announcements = Announcements(self.directory, self.pool, self._learnt)
 
-    async def _receive(self, records: Any) -> Any:
+    async def receive(self, records: Sequence[Record]) -> Tally:
+        """Deal with a batch of records of the inbox."""
         return await self.receiver.receive(records)
 
     async def _learnt(self, organization: str) -> None:
