@@ -1,0 +1,117 @@
+"""`make bench`: one table from one run, on real Kafka and PostgreSQL. Compare ratios, not absolute figures."""
+
+import argparse
+import platform
+import statistics
+import tempfile
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import psutil
+import uvloop
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks import contests
+from benchmarks.arena import Arena
+from benchmarks.latency import measure_latency
+from passerelle.platform import choose_platform
+from passerelle.runtime.logging import configure_logging
+
+console = Console(width=118)
+
+
+async def main(options: argparse.Namespace) -> None:
+    """Run every contest in turn and print the table."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder) / "home"
+        chosen = choose_platform(home)
+        await chosen.start(lambda said: console.print(f"[dim]{said}[/]"))
+        try:
+            arena = await Arena.open(chosen, Path(folder))
+            await contests.warm(arena)
+            table = await _table(arena, options)
+            console.print(table)
+            console.print(_conditions(options))
+        finally:
+            await chosen.stop()
+
+
+async def _table(arena: Arena, options: argparse.Namespace) -> Table:
+    table = Table("figure", "measured", "must", "holds", title="Passerelle against the floor, one run")
+    runs, count = options.runs, options.count
+    pairs = [(await contests.floor(arena, count), await contests.passerelle(arena, count)) for _ in range(runs)]
+    floor = statistics.median(pair[0][0] for pair in pairs)
+    floor_relay = statistics.median(pair[0][1] for pair in pairs)
+    ours = statistics.median(pair[1] for pair in pairs)
+    ratio = statistics.median(ours / floor[0] for floor, ours in pairs)
+    single = await _median(runs, lambda: contests.per_event(arena, max(200, count // 40)))
+    relay = await _median(runs, lambda: contests.relay(arena, count))
+    table.add_row("(a) floor, events/s", f"{floor:,.0f}", "", "")
+    table.add_row("(b) Passerelle, events/s", f"{ours:,.0f}", "", "")
+    table.add_row("(c) one transaction per event, events/s", f"{single:,.0f}", "", "")
+    _judge(table, "(b) / (a), median of pairs", ratio, "≥ 0.5", ratio >= 0.5)
+    _judge(table, "(b) / (c)", ours / single, "≥ 40", ours / single >= 40)
+    _judge(table, f"relay / floor's relay ({relay:,.0f} / {floor_relay:,.0f})", relay / floor_relay, "≥ 0.5",
+           relay / floor_relay >= 0.5)  # fmt: skip
+    await _latency(table, arena, options)
+    await _memory(table, arena, options)
+    await _history(table, arena, options)
+    return table
+
+
+async def _latency(table: Table, arena: Arena, options: argparse.Namespace) -> None:
+    median, p99, number = await measure_latency(arena.stand, 200, options.seconds)
+    _judge(table, f"API answer to effect, median ms ({number} at 200/s)", median, "≤ 40", median <= 40)
+    _judge(table, "API answer to effect, p99 ms", p99, "≤ 200", p99 <= 200)
+
+
+async def _memory(table: Table, arena: Arena, options: argparse.Namespace) -> None:
+    readings = await contests.memory(arena, options.memory)
+    settled = [size for _, size in readings[1:]]
+    drift = (max(settled) - min(settled)) / settled[0]
+    name = f"memory over {options.memory:,} events, MiB {settled[0]:.0f} to {settled[-1]:.0f}, drift"
+    _judge(table, name, drift, "≤ 0.10", drift <= 0.10)
+
+
+async def _history(table: Table, arena: Arena, options: argparse.Namespace) -> None:
+    empty = await _median(options.runs, lambda: contests.passerelle(arena, options.count))
+    full = await contests.passerelle(arena, options.count, options.history)
+    name = f"cost per event with {options.history:,} rows of history / empty"
+    _judge(table, name, empty / full, "≤ 1.2", empty / full <= 1.2)
+
+
+async def _median(runs: int, contest: Callable[[], Awaitable[float]]) -> float:
+    return statistics.median([await contest() for _ in range(runs)])
+
+
+def _judge(table: Table, name: str, value: float, must: str, holds: bool) -> None:
+    table.add_row(name, f"{value:,.2f}", must, "[green]yes[/]" if holds else "[red]no[/]")
+
+
+def _conditions(options: argparse.Namespace) -> str:
+    cores = psutil.cpu_count()
+    return (
+        f"{cores} cores shared by Kafka, PostgreSQL, the contestant and this driver; {platform.python_implementation()}"
+        f" {platform.python_version()}, uvloop; group.coordinator.append.linger.ms = 0; handler time: the work itself, no"
+        f" waiting; {options.count:,} events of about 500 bytes over {options.count // 20:,} refs; {options.runs} runs each,"
+        " medians; fsync and synchronous_commit on."
+    )
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--count", type=int, default=40_000)
+    parser.add_argument("--seconds", type=int, default=20)
+    parser.add_argument("--memory", type=int, default=1_000_000)
+    parser.add_argument("--history", type=int, default=5_000_000)
+    parser.add_argument("--quick", action="store_true", help="small sizes, to see that it runs")
+    options = parser.parse_args()
+    if options.quick:
+        options.runs, options.count, options.seconds, options.memory, options.history = 1, 10_000, 5, 20_000, 100_000
+    return options
+
+
+configure_logging("terminal", "error", "bench")
+uvloop.run(main(_options()))

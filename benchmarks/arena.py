@@ -1,0 +1,104 @@
+"""Where the contestants run: one platform, organizations with keys, and topics filled before the clock starts."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from benchmarks.work import events, service
+from passerelle.messaging.broker import create_producer
+from passerelle.messaging.examine import CONTENT_TYPE, KEY_ID, SIGNATURE
+from passerelle.messaging.relay import inbox_topic
+from passerelle.platform import Platform
+from passerelle.privacy.keyring import KeyRing
+from passerelle.privacy.signatures import sign
+from passerelle.runtime.organization import Organization
+from passerelle.runtime.settings import Settings
+from passerelle.testing.probe.service import service as probe
+from passerelle.testing.stand import Stand, fresh_name
+
+
+@dataclass(slots=True)
+class Arena:
+    """A sender everybody knows, and fresh recipients."""
+
+    stand: Stand
+    sender: Settings
+
+    @classmethod
+    async def open(cls, platform: Platform, folder: Path) -> "Arena":
+        """Admit and announce the sender."""
+        stand = Stand(platform, folder)
+        sender = await stand.settings(fresh_name("sender"))
+        async with stand.hosted(probe, sender) as organization:
+            await until(lambda: organization.directory.entry(sender.organization) is not None)
+        return cls(stand, sender)
+
+    async def recipient(self, **more: Any) -> Settings:
+        """An organization with an empty database and an empty inbox."""
+        return await self.stand.settings(fresh_name("recipient"), "language", **more)
+
+    async def fill(self, recipient: str, count: int, refs: int) -> None:
+        """Put signed events in the recipient's inbox."""
+        key = KeyRing.load(self.sender.keys_file).keys[-1]
+        producer = create_producer(self.sender.kafka_bootstrap, self.sender.kafka_security, "filler")
+        await producer.start()
+        sent = []
+        for ref, body in events(self.sender.organization, count, refs):
+            signature = sign(key.secret_key, recipient, body).encode()
+            headers = [CONTENT_TYPE, (KEY_ID, str(key.key_id).encode()), (SIGNATURE, signature)]
+            sent.append(await producer.send(inbox_topic(recipient), body, key=str(ref).encode(), headers=headers))
+        await asyncio.gather(*sent)
+        await producer.stop()
+
+
+@dataclass(slots=True)
+class Watched:
+    """An organization whose batches and sends are counted from outside."""
+
+    organization: Organization
+    first_at: float = 0.0
+    received: int = 0
+    sent: int = 0
+    batches: int = 0
+
+    async def all_sent(self, count: int) -> float:
+        """Seconds from the first batch to the last acknowledgement."""
+        await until(lambda: self.sent >= count, 0.005)
+        return time.perf_counter() - self.first_at
+
+
+@asynccontextmanager
+async def watched(settings: Settings) -> AsyncIterator[Watched]:
+    """A bench organization in this process, signatures and checks on."""
+    organization = Organization(service, settings)
+    seen = Watched(organization)
+    receive, relayed = organization.receive, organization.metrics.relayed
+
+    async def counted_receive(records: Any) -> Any:
+        seen.first_at = seen.first_at or time.perf_counter()
+        seen.batches += 1
+        tally = await receive(records)
+        seen.received += tally.applied
+        return tally
+
+    def counted_send(count: int) -> None:
+        seen.sent += count
+        relayed(count)
+
+    organization.receive = counted_receive  # type: ignore[method-assign]
+    organization.metrics.relayed = counted_send  # type: ignore[method-assign]
+    await organization.start()
+    try:
+        yield seen
+    finally:
+        await organization.stop()
+
+
+async def until(condition: Any, every: float = 0.02) -> None:
+    """Wait for something that must happen."""
+    while not condition():
+        await asyncio.sleep(every)

@@ -1,0 +1,102 @@
+"""From the answer of the first organization's API to the effect committed in the second, both processes of their own."""
+
+import asyncio
+import statistics
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import asyncpg
+import httpx
+
+from passerelle.runtime.settings import Settings
+from passerelle.testing.stand import Stand, fresh_name, start_process
+
+PROBE = "passerelle.testing.probe"
+
+
+async def measure_latency(stand: Stand, rate: int, seconds: int) -> tuple[float, float, int]:
+    """Median and 99th percentile in milliseconds, over `rate * seconds` requests."""
+    first, second = await stand.settings(fresh_name("first")), await stand.settings(fresh_name("second"))
+    async with _process(first, stand.folder), _process(second, stand.folder):
+        await _ready(first, second)
+        await _ready(second, first)
+        answered: dict[UUID, float] = {}
+        seen: dict[UUID, float] = {}
+        count = rate * seconds
+        watcher = asyncio.create_task(_watch(second, seen, count))
+        await _drive(first, second.organization, rate, count, answered)
+        await asyncio.wait_for(watcher, 60)
+    took = sorted((seen[ref] - at) * 1000 for ref, at in answered.items())
+    return statistics.median(took), took[int(len(took) * 0.99)], len(took)
+
+
+@asynccontextmanager
+async def _process(settings: Settings, folder: Path) -> AsyncIterator[None]:
+    process = start_process(settings, PROBE, folder / f"{settings.organization}.log")
+    try:
+        yield
+    finally:
+        process.terminate()
+        await asyncio.to_thread(process.wait)
+
+
+def _client(settings: Settings) -> httpx.AsyncClient:
+    return httpx.AsyncClient(
+        base_url=f"http://127.0.0.1:{settings.http_port}",
+        headers={"Authorization": f"Bearer {settings.organization}"},
+        timeout=30,
+        limits=httpx.Limits(max_connections=100, max_keepalive_connections=100),
+    )
+
+
+async def _ready(one: Settings, other: Settings) -> None:
+    """Tell something once, when the API answers: the first message warms the way to the other one."""
+    async with _client(one) as client:
+        for _ in range(600):
+            try:
+                if (await client.get("/readyz")).json().get("kafka"):
+                    break
+            except httpx.HTTPError:
+                pass
+            await asyncio.sleep(0.1)
+        answer = await client.post("/tellings", json={"recipient": other.organization}, headers=_key())
+        ref = answer.json()["ref"]
+        while not any(probe["ref"] == ref and probe["answers"] for probe in (await client.get("/probes")).json()):
+            await asyncio.sleep(0.05)
+
+
+async def _drive(first: Settings, recipient: str, rate: int, count: int, answered: dict[UUID, float]) -> None:
+    async with _client(first) as client:
+
+        async def one() -> None:
+            answer = await client.post("/tellings", json={"recipient": recipient}, headers=_key())
+            answered[UUID(answer.json()["ref"])] = time.perf_counter()
+
+        begun = time.perf_counter()
+        requests = []
+        for number in range(count):
+            await asyncio.sleep(max(0.0, begun + number / rate - time.perf_counter()))
+            requests.append(asyncio.create_task(one()))
+        await asyncio.gather(*requests)
+
+
+async def _watch(second: Settings, seen: dict[UUID, float], count: int) -> None:
+    connection = await asyncpg.connect(second.dsn.get_secret_value())
+    before = await connection.fetchval("SELECT count(*) FROM probes WHERE told <> '{}'")
+    known: set[UUID] = set()
+    while len(seen) < count + before:
+        rows = await connection.fetch("SELECT ref FROM outbox ORDER BY position DESC LIMIT 400")
+        now = time.perf_counter()
+        for row in rows:
+            if row["ref"] not in known:
+                known.add(row["ref"])
+                seen[row["ref"]] = now
+        await asyncio.sleep(0.003)
+    await connection.close()
+
+
+def _key() -> dict[str, str]:
+    return {"Idempotency-Key": str(uuid4())}
