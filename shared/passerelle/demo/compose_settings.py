@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from passerelle.demo.network import Member, members
-from passerelle.platform.kafka_settings import BROKER, COMMON, Listeners, as_environment, kafka_settings
+from passerelle.platform.kafka_settings import BROKER, Listeners, as_environment, kafka_settings
 from passerelle.platform.postgres_administration import dsn
 from passerelle.privacy.encoding import text_of
 from passerelle.privacy.signatures import public_key_of
@@ -52,7 +52,7 @@ def write_settings(folder: Path, now: datetime) -> None:
         offers = [service.model_dump(mode="json") for service in member.services]
         write(home / "services.json", json.dumps(offers, indent=1, ensure_ascii=False))
         write(home / "service.env", lines(service_environment(member, own, registrar_key)))
-    write(private / "kafka.env", lines(kafka_environment(broker)))
+    write(private / "kafka.env", lines(as_environment(kafka_settings(LISTENERS, KAFKA_DATA, broker))))
     write(private / "postgres.env", lines({"POSTGRES_PASSWORD": postgres}))
     write(private / "provision.env", lines(provision_environment(passwords, broker, postgres)))
     write(
@@ -73,12 +73,6 @@ def service_environment(member: Member, own: Passwords, registrar_key: str) -> E
         "PASSERELLE_REGISTRAR_KEY": registrar_key,
         "PASSERELLE_API_KEY_SHA256": hashlib.sha256(own.api_key.encode()).hexdigest(),
     }
-
-
-def kafka_environment(broker_password: str) -> Environment:
-    """What the image of the broker does not know by itself."""
-    settings = kafka_settings(LISTENERS, KAFKA_DATA, broker_password)
-    return as_environment({name: value for name, value in settings.items() if name not in COMMON})
 
 
 def provision_environment(passwords: Mapping[Member, Passwords], broker: str, postgres: str) -> Environment:
