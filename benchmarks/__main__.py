@@ -92,10 +92,11 @@ def _judge(table: Table, name: str, value: float, must: str, holds: bool) -> Non
 def _conditions(options: argparse.Namespace) -> str:
     cores = psutil.cpu_count()
     return (
-        f"{cores} cores shared by Kafka, PostgreSQL, the contestant and this driver; {platform.python_implementation()}"
-        f" {platform.python_version()}, uvloop; group.coordinator.append.linger.ms = 0; handler time: the work itself, no"
-        f" waiting; {options.count:,} events of about 500 bytes over {options.count // 20:,} refs; {options.runs} runs each,"
-        " medians; fsync and synchronous_commit on."
+        f"{cores} cores shared by Kafka, PostgreSQL, the contestant and this driver;"
+        f" {platform.python_implementation()} {platform.python_version()}, uvloop;"
+        " group.coordinator.append.linger.ms = 0; handler time: the work itself, no waiting;"
+        f" {options.count:,} events of about 500 bytes over {options.count // 20:,} refs;"
+        f" {options.runs} runs each, medians; fsync and synchronous_commit on."
     )
 
 

@@ -1,4 +1,4 @@
-"""From the answer of the first organization's API to the effect committed in the second, both processes of their own."""
+"""From the answer of the first organization's API to the effect committed in the second, each its own process."""
 
 import asyncio
 import statistics

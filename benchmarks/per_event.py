@@ -9,6 +9,7 @@ import asyncpg
 import orjson
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
+from faststream.message import StreamMessage
 
 from benchmarks.floor import answer_to
 from passerelle.messaging.broker import security_of
@@ -34,7 +35,7 @@ async def run_per_event(
     times: list[float] = []
     done = asyncio.Event()
 
-    @broker.subscriber(topic, group_id=f"{topic.split('.')[1]}.single", auto_offset_reset="earliest")
+    @broker.subscriber(topic, group_id=f"{topic.split('.')[1]}.single", auto_offset_reset="earliest", decoder=_decoded)
     async def one(event: dict[str, Any]) -> None:
         times.append(time.perf_counter())
         position = await _transaction(pool, event)
@@ -49,6 +50,10 @@ async def run_per_event(
     await broker.stop()
     await pool.close()
     return count / elapsed
+
+
+async def _decoded(message: StreamMessage[Any]) -> Any:
+    return orjson.loads(message.body)
 
 
 async def _transaction(pool: asyncpg.Pool, event: dict[str, Any]) -> int:

@@ -1,4 +1,4 @@
-"""The work every contestant does: consume an event, remember it, change one pathway's state, queue one event, publish it."""
+"""The work of every contestant: consume an event, remember it, change one pathway's state, queue one event, publish it."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
@@ -46,7 +46,8 @@ class PathwayStore:
     async def save(self, connection: Any, changed: Collection[Any]) -> None:
         """Insert or replace."""
         await connection.execute(
-            "INSERT INTO pathways (id, steps, updated_at) SELECT * FROM unnest($1::uuid[], $2::int[], $3::timestamptz[])"
+            "INSERT INTO pathways (id, steps, updated_at)"
+            " SELECT * FROM unnest($1::uuid[], $2::int[], $3::timestamptz[])"
             " ON CONFLICT (id) DO UPDATE SET steps = excluded.steps, updated_at = excluded.updated_at",
             [pathway.key for pathway in changed],
             [pathway.steps for pathway in changed],
