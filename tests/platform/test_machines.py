@@ -18,6 +18,7 @@ from passerelle.platform.errors import (
 from passerelle.platform.home import Home, KafkaRecord
 from passerelle.platform.interface import silent
 from passerelle.platform.kafka_broker import KafkaBroker
+from passerelle.platform.kafka_programs import kafka_programs
 from passerelle.platform.postgres_server import PostgresServer
 from passerelle.platform.processes import SystemUser
 
@@ -53,13 +54,13 @@ def test_a_broker_that_dies_at_start_says_why(broker: KafkaBroker, monkeypatch: 
     monkeypatch.setattr(java, "OPTIONS", ("-Xmx1m",))
     broker.write_settings(KafkaRecord(port=15_000, controller_port=15_001))
     with pytest.raises(KafkaDidNotStart, match="heap"):
-        broker.launch(jars.kafka_jars(silent), 15_000)
+        broker.launch(kafka_programs(silent), 15_000)
 
 
 def test_storage_that_cannot_be_formatted_says_why(broker: KafkaBroker, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kafka_broker, "kafka_settings", lambda *_: {"process.roles": "nothing"})
     with pytest.raises(KafkaDidNotStart, match=r"process\.roles"):
-        broker.start(KafkaRecord(port=15_000, controller_port=15_001), silent)
+        broker.start(KafkaRecord(port=15_000, controller_port=15_001), kafka_programs(silent), silent)
     assert not broker.cluster_file.exists()
 
 

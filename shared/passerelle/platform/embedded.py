@@ -7,6 +7,7 @@ from pathlib import Path
 
 from passerelle.platform import ports, processes
 from passerelle.platform.admission import admit, prepare, scram_access
+from passerelle.platform.class_archive import with_archive
 from passerelle.platform.errors import DiskIsFull, MachineIsUnsuitable, PlatformIsNotRunning
 from passerelle.platform.home import Home, KafkaRecord, OrganizationSecrets, PlatformRecord, PostgresRecord
 from passerelle.platform.interface import (
@@ -21,6 +22,7 @@ from passerelle.platform.interface import (
 from passerelle.platform.jars import KAFKA_VERSION
 from passerelle.platform.kafka_administration import administration
 from passerelle.platform.kafka_broker import KafkaBroker
+from passerelle.platform.kafka_programs import KafkaPrograms, kafka_programs
 from passerelle.platform.kafka_settings import ADMINISTRATOR
 from passerelle.platform.postgres_administration import dsn
 from passerelle.platform.postgres_server import ADMINISTRATOR as POSTGRES_ADMINISTRATOR
@@ -153,7 +155,8 @@ class EmbeddedPlatform:
         return record
 
     async def start_kafka(self, record: PlatformRecord, progress: Progress) -> None:
-        record.kafka.process = await asyncio.to_thread(self.kafka.start, record.kafka, progress)
+        programs = await asyncio.to_thread(ready_programs, progress)
+        record.kafka.process = await asyncio.to_thread(self.kafka.start, record.kafka, programs, progress)
         self.home.remember(record)
 
     async def start_postgres(self, record: PlatformRecord, progress: Progress) -> None:
@@ -194,6 +197,10 @@ class EmbeddedPlatform:
             secrets.organizations[name] = OrganizationSecrets()
             self.home.keep(secrets)
         return secrets.organizations[name]
+
+
+def ready_programs(progress: Progress) -> KafkaPrograms:
+    return with_archive(kafka_programs(progress), progress)
 
 
 def seen(record: KafkaRecord | PostgresRecord, process: ProcessRecord | None) -> Seen:

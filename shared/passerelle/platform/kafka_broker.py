@@ -11,7 +11,7 @@ from passerelle.platform import java, ports, processes
 from passerelle.platform.errors import KafkaDidNotStart, PortIsTaken
 from passerelle.platform.home import Home, KafkaRecord, write_privately
 from passerelle.platform.interface import Progress
-from passerelle.platform.jars import kafka_jars
+from passerelle.platform.kafka_programs import KafkaPrograms
 from passerelle.platform.kafka_settings import (
     ADMINISTRATOR,
     Listeners,
@@ -53,18 +53,17 @@ class KafkaBroker:
         mark = str(self.settings_file)
         return record.process if processes.is_alive(record.process, mark) else processes.found("java", mark)
 
-    def start(self, record: KafkaRecord, progress: Progress) -> ProcessRecord:
+    def start(self, record: KafkaRecord, programs: KafkaPrograms, progress: Progress) -> ProcessRecord:
         """Starts on the recorded ports, and returns when the broker listens."""
         for port in (record.port, record.controller_port):
             if not ports.is_free(port):
                 raise PortIsTaken(f"Kafka's port: {port}.")
-        jars = kafka_jars(progress)
         self.write_settings(record)
         if not self.cluster_file.exists():
             progress("formatting Kafka's storage")
-            self.format(jars)
+            self.format(programs)
         progress(f"starting Kafka on port {record.port}")
-        return self.launch(jars, record.port)
+        return self.launch(programs, record.port)
 
     def stop(self, record: KafkaRecord) -> None:
         if (process := self.process(record)) is not None:
@@ -82,28 +81,26 @@ class KafkaBroker:
     def log_settings_file(self) -> Path:
         return self.home.kafka / "log4j2.properties"
 
-    def format(self, jars: Path) -> None:
-        executable = java.java()
-        java.check_java(executable)
+    def format(self, programs: KafkaPrograms) -> None:
+        java.check_java(programs.java)
         if self.data.exists():
             shutil.rmtree(self.data)
         cluster = new_cluster_id()
         user = f"SCRAM-SHA-256=[name={ADMINISTRATOR},password={self.home.secrets().kafka_admin}]"
         arguments = ["format", "-t", cluster, "-c", str(self.settings_file), "--add-scram", user]
-        command = java.command(executable, jars, self.log_settings_file, "kafka.tools.StorageTool", *arguments)
+        command = programs.command(self.log_settings_file, "kafka.tools.StorageTool", *arguments)
         argument_file = self.home.kafka / "format.args"
         write_privately(argument_file, java.argument_file(command[1:]))
         try:
-            answer = processes.run([str(executable), f"@{argument_file}"], environment=java.environment())
+            answer = processes.run([command[0], f"@{argument_file}"], environment=java.environment())
         finally:
             argument_file.unlink()
         if answer.returncode != 0:
             raise KafkaDidNotStart(f"Its storage could not be formatted:\n{answer.stdout[-2000:]}")
         write_privately(self.cluster_file, cluster)
 
-    def launch(self, jars: Path, port: int) -> ProcessRecord:
-        executable = java.java()
-        command = java.command(executable, jars, self.log_settings_file, "kafka.Kafka", str(self.settings_file))
+    def launch(self, programs: KafkaPrograms, port: int) -> ProcessRecord:
+        command = programs.command(self.log_settings_file, "kafka.Kafka", str(self.settings_file))
         self.output.unlink(missing_ok=True)
         try:
             started = processes.recorded(processes.spawn_detached(command, self.output, java.environment()))
