@@ -12,6 +12,7 @@ environment variables:
 """
 
 import asyncio
+import logging
 import os
 import sys
 from collections.abc import Mapping
@@ -62,6 +63,8 @@ def say(message: str) -> None:
 
 def main() -> int:
     """The exit status."""
+    # The driver announces every attempt to reach a broker that is still starting.
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
     try:
         asyncio.run(provision(os.environ, say))
     except PlatformError as error:
