@@ -1,4 +1,4 @@
-"""The work of every contestant: consume an event, remember it, change one pathway's state, queue one event, publish it."""
+"""The work of every contestant: consume an event, remember it, change one state, queue one event, publish it."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
