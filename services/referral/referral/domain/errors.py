@@ -56,6 +56,13 @@ class PathwayIsOver(ReferralError):
     code = "pathway_is_over"
 
 
+class ReferralIsUnknown(ReferralError):
+    """The pathway has no such referral."""
+
+    code = "referral_is_unknown"
+    status = 404
+
+
 class ReferralIsOver(ReferralError):
     """The referral has ended already."""
 

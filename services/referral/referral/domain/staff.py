@@ -11,6 +11,7 @@ from referral.domain.errors import (
     PartnerDoesNotFit,
     PathwayIsOver,
     ReferralIsOver,
+    ReferralIsUnknown,
     StepDoesNotRefer,
     StepIsNotAnOption,
 )
@@ -57,7 +58,9 @@ def cancel(pathway: Pathway, around: Circumstances, referral: UUID, reason: Canc
     """Take a referral back; its clocks stop with it, and the plan's arrow or fall-back is taken."""
     _step_of_open(pathway, around)
     found = pathway.referral_with(referral)
-    if found is None or found.is_over:
+    if found is None:
+        raise ReferralIsUnknown
+    if found.is_over:
         raise ReferralIsOver
     change = _take_back(Change(pathway), around, found, reason)
     return follow(change, around, Turn.CANCELLED, {"reason": reason})
