@@ -9,6 +9,7 @@ from enterprise import commands, reactions
 from enterprise.domain.frames import Format, Trade
 from enterprise.domain.participations import DeclineReason, LeaveReason, Outcome, Participation, Status
 from enterprise.domain.sessions import Calling, Session, SessionStatus
+from passerelle.contracts import lifecycle
 from passerelle.messaging.decisions import Decision
 from passerelle.partnership import ReceivedReferral
 from tests.journeys.partner_staff import PartnerStaff
@@ -18,6 +19,8 @@ GOING_ON = (Outcome.RESTAURANT, Outcome.SEWING_WORKSHOP, Outcome.COLLECTIVE_ENTR
 
 class EnterpriseStaff(PartnerStaff):
     hooks = reactions.HOOKS
+    purpose = lifecycle.Purpose.TRY_ENTERPRISE
+    service = "flashcoop"
 
     def act(self) -> None:
         if self.dice.random() < 0.2:
@@ -27,7 +30,8 @@ class EnterpriseStaff(PartnerStaff):
 
     def open_sessions(self, form: Format) -> list[Session]:
         found = [state for state in self.states.values() if isinstance(state, Session)]
-        return [one for one in found if one.status is SessionStatus.OPEN and one.calling.format is form]
+        opened = [one for one in found if one.status is SessionStatus.OPEN and one.calling.format is form]
+        return [one for one in opened if self.network.clock.now < one.last_answer]
 
     def run_a_session(self) -> None:
         form = self.dice.choice(list(Format))
@@ -36,7 +40,7 @@ class EnterpriseStaff(PartnerStaff):
             self.open_session(form)
             return
         session = self.dice.choice(sessions).key
-        if self.dice.random() < 0.85:
+        if self.dice.random() < 0.95:
             self.start_session(session)
         else:
             self.about_everybody(commands.cancel_session, session)
@@ -84,7 +88,8 @@ class EnterpriseStaff(PartnerStaff):
             self.decline(referral.ref)
             return
         enter = self.one_of({self.offer: 7.0, self.queue: 2.0})
-        enter(self.dice.choice(sessions).key, referral.ref)
+        fullest = min(sessions, key=lambda one: (one.free == 0, one.free))
+        enter(fullest.key, referral.ref)
 
     def offer(self, session: UUID, ref: UUID) -> None:
         self.about(commands.offer_place, [session, ref])

@@ -10,6 +10,7 @@ from funding import commands, reactions
 from funding.domain.application import Application, NotGrantedReason, Project, Sector, Status
 from funding.domain.guarantee import NoGuaranteeReason
 from funding.domain.parameters import Purpose
+from passerelle.contracts import lifecycle
 from passerelle.contracts.lifecycle import ReferralStatus
 from passerelle.messaging.decisions import Decision
 from passerelle.partnership import ReceivedReferral
@@ -22,6 +23,8 @@ STAFF = "staff-7"
 
 class FundingStaff(PartnerStaff):
     hooks = reactions.HOOKS
+    purpose = lifecycle.Purpose.FINANCE_PROJECT
+    service = "microcredit"
 
     def see(self, referral: ReceivedReferral) -> None:
         found = self.states.get(referral.case) if referral.case else None

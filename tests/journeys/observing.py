@@ -34,12 +34,21 @@ def note_received(network: MemoryNetwork) -> None:
     for member in network.organizations.values():
         for state in member.states.values():
             if isinstance(state, ReceivedReferral):
-                number, now = network.history.next_number(), network.clock.now
-                network.recorder.note(
-                    ReferralSeen(
-                        number, now, member.id, state.ref, state.referral, state.owner, PARTNER, state.status.value
-                    )
-                )
+                network.recorder.note(_received(network, member.id, state))
+
+
+def _received(network: MemoryNetwork, organization: str, state: ReceivedReferral) -> ReferralSeen:
+    return ReferralSeen(
+        network.history.next_number(),
+        network.clock.now,
+        organization,
+        state.ref,
+        state.referral,
+        state.owner,
+        PARTNER,
+        state.status.value,
+        state.grant,
+    )
 
 
 def _note_course(network: MemoryNetwork, organization: str, course: Course, learners: Iterable[Learner]) -> None:

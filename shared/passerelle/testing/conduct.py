@@ -88,7 +88,11 @@ def referrals_conserved(history: History) -> Iterator[str]:
 
 
 def views_agree(history: History) -> Iterator[str]:
-    """Once all is quiet both sides of a referral see the same status, or both see it over."""
+    """Once all is quiet both sides of a referral see the same status, or both see it over.
+
+    Unless the agreement has run out, after which nothing more may be told, or one side has erased it.
+    """
+    until = {fact.grant: fact.until for fact in history.of(GrantGiven)}
     stopped = {(fact.organization, fact.ref) for fact in history.of(Stopped)}
     partners = {fact.referral: fact for fact in history.of(ReferralSeen) if fact.side == PARTNER}
     for owner in history.of(ReferralSeen):
@@ -97,7 +101,8 @@ def views_agree(history: History) -> Iterator[str]:
             continue
         agreed = owner.status == partner.status or {owner.status, partner.status} <= OVER
         erased = {(one.organization, one.ref) for one in (owner, partner)} & stopped
-        if not agreed and not erased:
+        run_out = partner.grant in until and until[partner.grant] <= partner.at
+        if not agreed and not erased and not run_out:
             yield (
                 f"{owner.organization} sees {owner.status}, {partner.organization} sees {partner.status}"
                 f" on {str(owner.ref)[:8]}"

@@ -116,6 +116,8 @@ class ReferralSeen(Fact):
     peer: str
     side: str
     status: str
+    grant: UUID | None = None
+    """The agreement under which the sides tell each other; once it has run out they may drift apart."""
 
 
 @dataclass(frozen=True, slots=True)

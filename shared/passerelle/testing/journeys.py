@@ -11,6 +11,8 @@ from passerelle.messaging.decisions import Command
 from passerelle.testing.network import MemoryNetwork
 
 C = TypeVar("C")
+PACES = (0.5, 1.0, 3.0)
+"""How fast days go by, compared with what staff gets done."""
 
 
 class Staff:
@@ -57,14 +59,15 @@ def walk(network: MemoryNetwork, staff: Sequence[Staff], acts: int, dice: Random
 
     Now and then days pass over messages that are still on their way, so that answers and deadlines cross.
     """
+    pace = dice.choice(PACES)
     for _ in range(acts):
         dice.choice(staff).act()
         for _ in range(dice.randint(0, 5)):
             network.step()
-        pause = dice.random()
-        if pause < 0.02:
+        pause = dice.random() / pace
+        if pause < 0.003:
             network.advance(timedelta(hours=dice.randint(1, 240)))
-        elif pause < 0.05:
+        elif pause < 0.009:
             network.clock.advance(timedelta(days=dice.randint(1, 16)))
-        elif pause < 0.3:
-            network.clock.advance(timedelta(minutes=dice.randint(1, 600)))
+        elif pause < 0.2:
+            network.clock.advance(timedelta(minutes=dice.randint(1, 240)))

@@ -45,6 +45,8 @@ class Agenda(Generic[K]):
 
     def first_due(self, now: datetime) -> K | None:
         """The earliest, if its date has come."""
+        if not self._heap or self._heap[0][0] > now:
+            return None
         first = self.first()
         return first[0] if first and first[1] <= now else None
 

@@ -86,7 +86,8 @@ class MemoryNetwork:
         members = list(self.organizations.values())
         if faults.shuffled:
             self.clock.advance(timedelta(milliseconds=dice.randint(1, 20)))
-            dice.shuffle(members)
+            start = dice.randrange(len(members))
+            members = members[start:] + members[:start]
         for member in members:
             jobs = member.jobs()
             if not jobs:
