@@ -6,7 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from passerelle.platform import Platform, embedded, jars, java, kafka_broker, server_user
+from passerelle.platform import (
+    Platform,
+    class_archive,
+    embedded,
+    jars,
+    java,
+    kafka_broker,
+    processes,
+    server_user,
+)
 from passerelle.platform.embedded import EmbeddedPlatform, check_disk
 from passerelle.platform.errors import (
     DiskIsFull,
@@ -82,6 +91,24 @@ def test_jars_are_fetched_once(tmp_path: Path) -> None:
 def test_the_jars_are_kept_outside_the_state_folder() -> None:
     assert jars.cache_folder({"XDG_CACHE_HOME": "/caches"}) == Path("/caches/passerelle")
     assert jars.cache_folder({}).is_relative_to(Path.home())
+
+
+def test_kafka_reads_its_classes_from_one_file(platform: Platform) -> None:
+    programs = class_archive.with_archive(kafka_programs(silent), silent)
+    answer = processes.run([*programs.java_command(), "-Xshare:on", "-cp", f"{programs.jars}/*", "-version"])
+    assert answer.returncode == 0, answer.stdout
+
+
+def test_kafka_starts_without_its_archive(platform: Platform, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise OSError("no room for it")
+
+    monkeypatch.setattr(class_archive, "make_archive", fail)
+    monkeypatch.setattr(java, "version", lambda: "unknown")
+    told: list[str] = []
+    programs = kafka_programs(silent)
+    assert class_archive.with_archive(programs, told.append) == programs
+    assert "no room for it" in told[-1]
 
 
 def test_a_full_disk_is_said_before_anything_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

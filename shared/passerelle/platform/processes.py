@@ -52,9 +52,9 @@ def has_mark(process: psutil.Process, mark: str) -> bool:
 
 def found(executable: str, mark: str) -> ProcessRecord | None:
     """The process of this name that has the mark in its command line."""
-    for process in psutil.process_iter(["name"]):
+    for process in psutil.process_iter(["name", "create_time"]):
         if process.info["name"] == executable and has_mark(process, mark):
-            return recorded(process.pid)
+            return ProcessRecord(pid=process.pid, created_at=process.info["create_time"])
     return None
 
 
