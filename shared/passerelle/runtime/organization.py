@@ -4,7 +4,7 @@ import asyncio
 import json
 import os
 import time
-from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -81,7 +81,7 @@ class Organization:
             self._run_gauges,
             self._run_watchdog,
         ):
-            self._tasks.append(asyncio.create_task(loop(), name=loop.__name__))
+            self._tasks.append(asyncio.create_task(self._kept_up(loop), name=loop.__name__))
         log.info("organization_started", kind=self.service.kind)
 
     async def stop(self) -> None:
@@ -177,6 +177,15 @@ class Organization:
 
     async def _learnt(self, organization: str) -> None:
         await self.replays.replay_of(organization)
+
+    async def _kept_up(self, loop: Callable[[], Awaitable[None]]) -> None:
+        """No error may end a loop for good: the process would live on without it, and look well."""
+        while not self.stopping.is_set():
+            try:
+                return await loop()
+            except Exception as error:
+                log.error("loop_failed", loop=getattr(loop, "__name__", ""), exc_info=error)
+                await asyncio.sleep(1)
 
     async def _run_exchange(self) -> None:
         producer = await self.exchange.connect_producer()
