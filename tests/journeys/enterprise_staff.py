@@ -45,14 +45,14 @@ class EnterpriseStaff(PartnerStaff):
         else:
             self.about_everybody(commands.cancel_session, session)
 
-    def open_session(self, form: Format, least: int = 0) -> UUID:
+    def open_session(self, form: Format, places: int = 0) -> UUID:
         start = self.network.clock.now.date() + timedelta(days=self.dice.randint(5, 40))
         is_flash = form is Format.FLASHCOOP
         calling = Calling(
             format=form,
             trade=Trade.COOKING,
-            places_min=least or (3 if is_flash else 1),
-            places_max=self.dice.randint(3, 5) if is_flash else self.dice.randint(1, 3),
+            places_min=3 if is_flash else 1,
+            places_max=places or (self.dice.randint(3, 5) if is_flash else self.dice.randint(1, 3)),
             starts_on=start,
             ends_on=start + timedelta(days=9 if is_flash else 100),
             offer_days=7,
