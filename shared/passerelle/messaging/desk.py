@@ -13,6 +13,7 @@ from passerelle.messaging import deadlines, outbox, streams
 from passerelle.messaging.decisions import Store
 from passerelle.messaging.ledger import Ledger
 from passerelle.messaging.ports import Agreement
+from passerelle.messaging.sequence import Stream
 
 LINK_STEPS = 2
 """How far links are followed from the aggregates a piece of work names."""
@@ -78,6 +79,13 @@ class Desk:
             reached = reached | wanted
         ledger.streams.update(await streams.streams_of(connection, reached))
         return ledger
+
+    async def recall_stops(self, connection: Any, ledger: Ledger, refs: Collection[UUID]) -> None:
+        """Refs that seem new may have been erased: a replay or a restored backup must not bring them back."""
+        new = [ref for ref in refs if ref not in ledger.streams]
+        if new:
+            for ref in await self._agreement.stopped(connection, new):
+                ledger.streams[ref] = Stream(ref, "", ref, stopped=True)
 
     async def close(self, connection: Any, ledger: Ledger) -> None:
         """Write everything on the sheet, one statement per table."""

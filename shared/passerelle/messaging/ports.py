@@ -42,5 +42,8 @@ class Agreement(Protocol):
     async def record(self, connection: Any, disclosures: Sequence[Disclosure], now: datetime) -> None:
         """Append one audit record for each disclosure."""
 
+    async def stopped(self, connection: Any, refs: Collection[UUID]) -> set[UUID]:
+        """Which of these refs are on the stop-list."""
+
     async def stop(self, connection: Any, refs: Collection[UUID], now: datetime) -> None:
         """Put erased refs on the stop-list."""

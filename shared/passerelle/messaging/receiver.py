@@ -114,6 +114,7 @@ class Receiver:
         refs = {one.envelope.subject for one in lot.good} | set(lot.retried)
         threads = await streams.threads_of(connection, refs) if refs else {}
         ledger = await self._desk.open(connection, {threads.get(ref, ref) for ref in refs}, beforehand)
+        await self._desk.recall_stops(connection, ledger, refs)
         batch = Batch(ledger, self._reactions, replace(self._moment(), now=ledger.now), self._trace, lot.doomed)
         routed, refused = self._route(lot.good, batch)
         arrivals, conflicts = await self._claim(connection, routed, batch)
@@ -142,7 +143,7 @@ class Receiver:
         envelope = one.envelope
         event = envelope.data
         stream = batch.ledger.streams.get(envelope.subject)
-        if stream is not None and stream.peer != envelope.source:
+        if stream is not None and not stream.stopped and stream.peer != envelope.source:
             return "foreign_ref"
         if type(event) not in self._reactions.messages and not isinstance(event, ResendRequested | MessageWithheld):
             return "no_reaction"

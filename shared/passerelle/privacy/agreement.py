@@ -21,6 +21,10 @@ class RecordedAgreement:
         """Append one audit record for each disclosure."""
         await audit_trail.append(connection, disclosures, now)
 
+    async def stopped(self, connection: Any, refs: Collection[UUID]) -> set[UUID]:
+        """Which of these refs are on the stop-list."""
+        return await erasure.stopped(connection, refs)
+
     async def stop(self, connection: Any, refs: Collection[UUID], now: datetime) -> None:
         """Put erased refs on the stop-list."""
         await erasure.stop(connection, refs, now)

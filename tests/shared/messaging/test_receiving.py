@@ -142,6 +142,13 @@ async def test_what_comes_for_an_erased_ref_is_dropped(harness: Harness) -> None
     assert (tally.stopped, await harness.told(ref)) == (1, [])
 
 
+async def test_the_stop_list_alone_keeps_an_erased_ref_away(harness: Harness) -> None:
+    ref = uuid4()
+    await harness.pool.execute("INSERT INTO stop_list (ref, stopped_at) VALUES ($1, now())", ref)
+    tally = await harness.receiver.receive([harness.record(ref, 1), harness.record(ref, 2)])
+    assert (tally.stopped, await harness.told(ref), await harness.parked()) == (2, [], [])
+
+
 async def test_a_poison_is_parked_once_however_often_it_comes(harness: Harness) -> None:
     ref = uuid4()
     poison = harness.raw(b"\xff\xfe not json", str(ref).encode())
