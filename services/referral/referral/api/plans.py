@@ -39,6 +39,10 @@ def routes(guide: Guide) -> APIRouter:
     async def draw_plan(name: PlanName, version: Version, lit: StepName | None = None) -> Response:
         """The plan as a picture; `lit` names the step where somebody is."""
         picture = draw(guide.plan(name, version), lit)
-        return Response(picture, media_type="image/svg+xml", headers={"Content-Security-Policy": "default-src 'none'"})
+        return Response(
+            picture,
+            media_type="image/svg+xml",
+            headers={"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"},
+        )
 
     return router

@@ -10,6 +10,10 @@ class Words:
     en: str
     fr: str
 
+    def said_in(self, language: str) -> str:
+        """In English unless French is asked for."""
+        return self.fr if language == "fr" else self.en
+
 
 CODE_WORDS: dict[str, Words] = {
     "placement_completed": Words("placement test done", "test de positionnement passé"),
