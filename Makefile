@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DISTRIBUTIONS := shared $(sort $(patsubst %/pyproject.toml,%,$(wildcard services/*/pyproject.toml)))
 MANIFESTS := pyproject.toml $(DISTRIBUTIONS:%=%/pyproject.toml)
-CODE := shared services tests benchmarks
+CODE := shared services tests benchmarks deploy
 ARGS ?=
 
 .DEFAULT_GOAL := help

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["passerelle.testing.platform"]
+pytest_plugins = ["passerelle.testing.platform", "passerelle.testing.figures"]
 
 REAL_FIXTURES = {"database", "dsn", "kafka", "own_platform", "platform", "postgres", "postgresql"}
 FAULTS = Path(__file__).parent / "faults"

@@ -19,7 +19,7 @@ TEXTS = {
     "kind": "language",
     "name": "Langues plurielles",
     "title": "Cours de français",
-    "service": "language_course",
+    "service": "french_course",
     "capacity": "waitlist",
     "territories": "38185",
     "public_key": "k" * 43,

@@ -1,3 +1,4 @@
+import os
 from collections.abc import AsyncIterator
 
 import pytest
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.containers
 
 @pytest_asyncio.fixture
 async def contained() -> AsyncIterator[ContainersPlatform]:
-    platform = ContainersPlatform({})
+    platform = ContainersPlatform(os.environ)
     await platform.start()
     yield platform
     await platform.stop()

@@ -8,9 +8,11 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 
+from passerelle.demo.demonstration import demonstrate
 from passerelle.demo.errors import DemoError, PlatformCannotStay
 from passerelle.demo.local_network import bring_up, take_down, wipe
 from passerelle.demo.local_network import restart as start_again
+from passerelle.demo.people import FEWEST, MOST
 from passerelle.demo.standing import as_table, standing
 from passerelle.demo.telling import told
 from passerelle.platform import PlatformError
@@ -68,3 +70,11 @@ def finished(work: Coroutine[Any, Any, R]) -> R:
         return asyncio.run(work)
     except (DemoError, PlatformError, PrivacyError) as error:
         raise Unusable(str(error)) from error
+
+
+def demo(
+    once: Annotated[bool, typer.Option("--once", help="End by itself when the journeys are over.")] = False,
+    people: Annotated[int, typer.Option("--people", min=FEWEST, max=MOST, help="How many synthetic people.")] = 12,
+) -> None:
+    """The whole network, and the journeys of synthetic people through it; stays up until Ctrl-C."""
+    finished(demonstrate(home_folder(), people, once, console))

@@ -24,6 +24,10 @@ class PlatformCannotStay(DemoError):
 class RequestWasRefused(DemoError):
     """An organization refused a request of the demonstration."""
 
+    def __init__(self, detail: str, code: str) -> None:
+        super().__init__(detail)
+        self.code = code
+
 
 class NothingArrived(DemoError):
     """What a journey waited for did not happen in time."""

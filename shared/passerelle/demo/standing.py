@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import httpx
+from rich import box
 from rich.table import Table
 
 from passerelle.demo.hosting import runs
@@ -36,7 +37,11 @@ async def standing(home: Path) -> list[Row]:
 
 def as_table(rows: list[Row]) -> Table:
     """For a terminal."""
-    table = Table("component", "state", "pid", "address", "unsent", "held", "parked")
+    table = Table(
+        "component", "state", "pid", "address", "unsent", "held", "parked", box=box.SIMPLE_HEAD, padding=(0, 1)
+    )
+    for column in table.columns:
+        column.no_wrap, column.overflow = True, "ignore"
     for row in rows:
         counts = [str(row.backlog[name]) if row.backlog else "" for name in ("unsent", "held_messages", "parked")]
         state = f"[{COLOURS[row.state]}]{row.state}[/]"

@@ -27,7 +27,7 @@ class LocalOrganization(BaseModel):
 
 
 class NotRunningHere(Exception):
-    """The organization does not run on this machine; start the network with `passerelle up`, or give --url and --key."""
+    """The organization does not run here; start the network with `passerelle up`, or give --url."""
 
 
 def home_folder(environment: Mapping[str, str] = os.environ) -> Path:

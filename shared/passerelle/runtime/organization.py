@@ -133,14 +133,16 @@ class Organization:
     async def _connect_database(self) -> asyncpg.Pool:
         while True:
             try:
-                pool = await create_pool(self.settings.dsn.get_secret_value(), self.settings.pool_size)
-                async with pool.acquire() as connection:
-                    await migrate(connection, self.service.migrations)
+                return await self._prepared_pool()
             except (OSError, TimeoutError, asyncpg.CannotConnectNowError, asyncpg.PostgresConnectionError) as error:
                 log.warning("database_away", error=type(error).__name__)
                 await asyncio.sleep(1)
-            else:
-                return pool
+
+    async def _prepared_pool(self) -> asyncpg.Pool:
+        pool = await create_pool(self.settings.dsn.get_secret_value(), self.settings.pool_size)
+        async with pool.acquire() as connection:
+            await migrate(connection, self.service.migrations)
+        return pool
 
     def _assemble(self) -> None:
         agreement = RecordedAgreement()

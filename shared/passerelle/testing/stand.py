@@ -1,4 +1,4 @@
-"""Organizations for tests on a real platform: keys, admission, settings, and a place for each in this or another process."""
+"""Organizations for tests on a real platform: keys, admission, settings, a place in this or another process."""
 
 import os
 import secrets

@@ -26,6 +26,7 @@ from passerelle.messaging.decisions import (
 )
 from passerelle.runtime.http import Once
 from passerelle.runtime.service import ServiceDefinition
+from passerelle.testing.probe.controls import controls
 
 if TYPE_CHECKING:
     from passerelle.runtime.organization import Organization
@@ -171,6 +172,7 @@ def routes(organization: "Organization") -> APIRouter:
             rows = await connection.fetch("SELECT ref, peer, told, answers FROM probes ORDER BY ref")
         return [{**dict(row), "ref": str(row["ref"])} for row in rows]
 
+    router.include_router(controls(organization))
     return router
 
 
