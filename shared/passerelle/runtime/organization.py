@@ -131,12 +131,14 @@ class Organization:
         return tuple(ServiceOffered(**one) for one in json.loads(path.read_text())) if path else ()
 
     async def _connect_database(self) -> asyncpg.Pool:
-        while True:
+        pool: asyncpg.Pool | None = None
+        while pool is None:
             try:
-                return await self._prepared_pool()
+                pool = await self._prepared_pool()
             except (OSError, TimeoutError, asyncpg.CannotConnectNowError, asyncpg.PostgresConnectionError) as error:
                 log.warning("database_away", error=type(error).__name__)
                 await asyncio.sleep(1)
+        return pool
 
     async def _prepared_pool(self) -> asyncpg.Pool:
         pool = await create_pool(self.settings.dsn.get_secret_value(), self.settings.pool_size)
