@@ -12,15 +12,17 @@ from passerelle.demo.demonstration import demonstrate
 from passerelle.demo.errors import DemoError, PlatformCannotStay
 from passerelle.demo.local_network import bring_up, take_down, wipe
 from passerelle.demo.local_network import restart as start_again
-from passerelle.demo.people import FEWEST, MOST
+from passerelle.demo.people import FEWEST, MOST, cast
 from passerelle.demo.standing import as_table, standing
 from passerelle.demo.telling import told
-from passerelle.platform import PlatformError
+from passerelle.platform import PlatformError, choose_platform
 from passerelle.privacy.errors import PrivacyError
 from passerelle.runtime.commands.speaking import Unusable, console
 from passerelle.runtime.local import home_folder
 
 R = TypeVar("R")
+
+PACE_TO_WATCH_S = 0.3
 
 
 def up() -> None:
@@ -28,7 +30,7 @@ def up() -> None:
     if os.environ.get("PASSERELLE_PLATFORM") == "containers":
         raise Unusable(str(PlatformCannotStay()))
     with told("Starting the network") as progress:
-        finished(bring_up(home_folder(), progress))
+        finished(bring_up(home_folder(), choose_platform(home_folder()), progress))
     console.print(as_table(finished(standing(home_folder()))))
 
 
@@ -75,6 +77,11 @@ def finished(work: Coroutine[Any, Any, R]) -> R:
 def demo(
     once: Annotated[bool, typer.Option("--once", help="End by itself when the journeys are over.")] = False,
     people: Annotated[int, typer.Option("--people", min=FEWEST, max=MOST, help="How many synthetic people.")] = 12,
+    pace: Annotated[
+        float | None, typer.Option("--pace", min=0, max=2, help="Seconds before each act of staff, to be watched.")
+    ] = None,
 ) -> None:
     """The whole network, and the journeys of synthetic people through it; stays up until Ctrl-C."""
-    finished(demonstrate(home_folder(), people, once, console))
+    seen = console.is_terminal and not once
+    pace_s = (PACE_TO_WATCH_S if seen else 0) if pace is None else pace
+    finished(demonstrate(home_folder(), cast(people), console, once=once, pace_s=pace_s))

@@ -15,31 +15,39 @@ from passerelle.runtime.local import LocalOrganization, read_local, write_local
 
 
 @dataclass(frozen=True)
-class LocalNetwork:
-    """Five organizations and what carries their messages."""
+class Before:
+    """What ran before a command began, and so has to run after it."""
 
     home: Path
     platform: Platform
-    organizations: tuple[LocalOrganization, ...]
+    platform_ran: bool
+    organizations: frozenset[str]
 
-    async def stop(self) -> None:
-        """The organizations first, so that they can send what is queued."""
-        await stop_processes(self.organizations)
-        write_local(self.home, [])
-        await self.platform.stop()
+    @classmethod
+    async def of(cls, home: Path, platform: Platform) -> "Before":
+        status = await platform.status()
+        names = frozenset(one.organization for one in read_local(home) if runs(one))
+        return cls(home, platform, status.is_running, names)
+
+    async def restore(self) -> None:
+        """Stop what was started since; the organizations first, so that they can send what is queued."""
+        known = read_local(self.home)
+        await stop_processes(one for one in known if one.organization not in self.organizations)
+        write_local(self.home, [one for one in known if one.organization in self.organizations])
+        if not self.platform_ran:
+            await self.platform.stop()
 
 
-async def bring_up(home: Path, progress: Progress = silent, platform: Platform | None = None) -> LocalNetwork:
+async def bring_up(home: Path, platform: Platform, progress: Progress = silent) -> tuple[LocalOrganization, ...]:
     """Start what does not run yet; back when everybody is ready and knows everybody."""
-    chosen = platform or choose_platform(home)
     Home.at(home).create()
     (home / "lock").touch(0o600)  # marks the folder as ours on platforms that keep nothing in it
     async with _own_lock(home).locked(progress):
-        await chosen.start(progress)
-        organizations = await _start_missing(home, chosen, progress)
+        await platform.start(progress)
+        organizations = await _start_missing(home, platform, progress)
     progress("waiting until every organization knows the others")
     await until_ready(home, organizations)
-    return LocalNetwork(home, chosen, organizations)
+    return organizations
 
 
 async def take_down(home: Path, progress: Progress = silent) -> None:
@@ -64,7 +72,7 @@ async def restart(home: Path, organization: str, progress: Progress = silent) ->
     if organization not in {member.id for member in members()}:
         raise OrganizationIsUnknown(f"There are: {', '.join(member.id for member in members())}.")
     await stop_processes(one for one in read_local(home) if one.organization == organization)
-    await bring_up(home, progress)
+    await bring_up(home, choose_platform(home), progress)
 
 
 async def _start_missing(home: Path, platform: Platform, progress: Progress) -> tuple[LocalOrganization, ...]:

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import httpx
-from rich import box
 from rich.table import Table
 
 from passerelle.demo.hosting import runs
@@ -37,11 +36,10 @@ async def standing(home: Path) -> list[Row]:
 
 def as_table(rows: list[Row]) -> Table:
     """For a terminal."""
-    table = Table(
-        "component", "state", "pid", "address", "unsent", "held", "parked", box=box.SIMPLE_HEAD, padding=(0, 1)
-    )
+    names = ("component", "state", "pid", "address", "unsent", "held", "parked")
+    table = Table(*names, box=None, padding=(0, 1, 0, 0), pad_edge=False)
     for column in table.columns:
-        column.no_wrap, column.overflow = True, "ignore"
+        column.no_wrap = True
     for row in rows:
         counts = [str(row.backlog[name]) if row.backlog else "" for name in ("unsent", "held_messages", "parked")]
         state = f"[{COLOURS[row.state]}]{row.state}[/]"

@@ -11,6 +11,14 @@ Found = TypeVar("Found")
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.03, 0.25
 
 
+async def patiently(work: Awaitable[Found], what: str, patience_s: float = 90) -> Found:
+    """What somebody else's journey brings about; raises NothingArrived when it does not."""
+    try:
+        return await asyncio.wait_for(work, patience_s)
+    except TimeoutError as error:
+        raise NothingArrived(f"Waited {patience_s:.0f} s for: {what}.") from error
+
+
 async def wait_until(look: Callable[[], Awaitable[Found | None]], what: str, patience_s: float = 60) -> Found:
     """The first answer of `look` that is neither None nor False; raises NothingArrived."""
     clock = asyncio.get_running_loop()
