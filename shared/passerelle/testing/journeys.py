@@ -63,7 +63,8 @@ def walk(network: MemoryNetwork, staff: Sequence[Staff], acts: int, dice: Random
     for _ in range(acts):
         dice.choice(staff).act()
         for _ in range(dice.randint(0, 5)):
-            network.step()
+            if not network.step():
+                break
         pause = dice.random() / pace
         if pause < 0.003:
             network.advance(timedelta(hours=dice.randint(1, 240)))

@@ -45,10 +45,12 @@ class Agenda(Generic[K]):
 
     def first_due(self, now: datetime) -> K | None:
         """The earliest, if its date has come."""
-        if not self._heap or self._heap[0][0] > now:
-            return None
         first = self.first()
         return first[0] if first and first[1] <= now else None
+
+    def has_due(self, now: datetime) -> bool:
+        """Whether the date of something has come; cheap while nothing has."""
+        return bool(self._heap) and self._heap[0][0] <= now and self.first_due(now) is not None
 
     def __len__(self) -> int:
         return len(self._due)

@@ -16,11 +16,10 @@ from passerelle.messaging.held import HeldRef
 from passerelle.messaging.inbox import digest_of
 from passerelle.messaging.parked import Poison, Record
 from passerelle.messaging.ports import Notary
+from passerelle.messaging.receiver import ATTEMPTS
 from passerelle.testing.network.database import Database, Parked
 from passerelle.testing.network.transaction import Transaction
 
-ATTEMPTS = 8
-"""A message that fails this often is parked; its ref waits for a replay or a discard."""
 PATIENCE = 16
 RARELY = timedelta(days=30)
 """After so many attempts; the real runtime looks every five minutes for ever, which would fill virtual years."""
@@ -95,7 +94,7 @@ class Inbox:
     def _misrouted(self, envelope: Envelope, batch: Batch) -> str | None:
         event = envelope.data
         stream = batch.ledger.streams.get(envelope.subject)
-        if stream is not None and stream.peer != envelope.source:
+        if stream is not None and not stream.stopped and stream.peer != envelope.source:
             return "foreign_ref"
         if type(event) not in self._reactions.messages and not isinstance(event, ResendRequested | MessageWithheld):
             return "no_reaction"

@@ -8,11 +8,12 @@ from uuid import UUID
 
 from passerelle.messaging.decisions import Command, Due, Moment, Reactions
 from passerelle.messaging.enclosure import Cause
+from passerelle.messaging.receiver import ATTEMPTS
 from passerelle.testing.network.broker import MemoryBroker
 from passerelle.testing.network.chance import Chance, CrashPoint
 from passerelle.testing.network.clock import VirtualClock
 from passerelle.testing.network.database import Database, Parked
-from passerelle.testing.network.inbox import ATTEMPTS, Inbox
+from passerelle.testing.network.inbox import Inbox
 from passerelle.testing.network.notary import Member, MemoryNotary
 from passerelle.testing.network.relay import Relay
 from passerelle.testing.network.transaction import Busy, Transaction, open_transaction
@@ -83,16 +84,13 @@ class MemoryOrganization:
     def jobs(self) -> list[Callable[[], None]]:
         """What could be done now."""
         now, database = self._around.clock.now, self.database
-        jobs: list[Callable[[], None]] = []
-        if self.relay.has_work():
-            jobs.append(self.send)
-        if self.broker.has_news(self.id):
-            jobs.append(self.receive)
-        if database.deadlines.first_due(now) is not None:
-            jobs.append(self.wake)
-        if database.looks.first_due(now) is not None:
-            jobs.append(self.look_again)
-        return jobs
+        could = (
+            (self.send, self.relay.has_work()),
+            (self.receive, self.broker.has_news(self.id)),
+            (self.wake, database.deadlines.has_due(now)),
+            (self.look_again, database.looks.has_due(now)),
+        )
+        return [job for job, is_there in could if is_there]
 
     def send(self) -> None:
         """One round of the relay."""
