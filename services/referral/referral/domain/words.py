@@ -81,6 +81,7 @@ CODE_WORDS: dict[str, Words] = {
     "stopped_coming": Words("stopped coming", "ne vient plus"),
     "other_partner": Words("another partner", "autre partenaire"),
     "wait": Words("wait", "attendre"),
+    "none": Words("nothing", "rien"),
     "reassess": Words("reassess", "faire le point"),
     # Why an organization does not fit.
     "no_capacity": Words("no capacity", "plus de place"),
