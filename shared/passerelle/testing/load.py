@@ -40,6 +40,8 @@ class Load:
     """How many numbers were acknowledged for each ref."""
     calls: Calls = field(default_factory=Calls)
     stopping: bool = False
+    pace: float = 0.0
+    """Seconds each caller rests after an answer."""
     patience: float = GIVE_UP
     transport: httpx.AsyncBaseTransport | None = None
     """Instead of the network, for an organization hosted in this process."""
@@ -77,6 +79,7 @@ class Load:
             if status in (200, 201):
                 self.calls.answered += 1
                 self.calls.slowest = max(self.calls.slowest, time.monotonic() - begun)
+                await asyncio.sleep(self.pace)
                 return answer
             if 400 <= status < 500:
                 raise NeverAnswered(f"{path} answered {status}: {answer}")
