@@ -27,6 +27,8 @@ MAX_RECORDS = 500
 COMMIT_SECONDS = 10.0
 """aiokafka retries a commit for ever while the broker is away; a redelivery is cheaper than a stuck loop."""
 FETCH_MILLISECONDS = 50
+SESSION_SECONDS = 10.0
+"""How long a group waits for a member that crashed before others read in its place; one that stops leaves at once."""
 
 Handle = Callable[[Sequence[Record]], Awaitable[Any]]
 
@@ -44,6 +46,7 @@ class Inbox:
     bootstrap: str
     security: Mapping[str, Any]
     max_records: int = MAX_RECORDS
+    session_seconds: float = SESSION_SECONDS
 
 
 class InboxConsumer:
@@ -78,6 +81,8 @@ class InboxConsumer:
             max_records=inbox.max_records,
             batch_timeout_ms=FETCH_MILLISECONDS,
             auto_offset_reset="earliest",
+            session_timeout_ms=round(inbox.session_seconds * 1000),
+            heartbeat_interval_ms=round(inbox.session_seconds * 300),
             parser=self._parse,
             decoder=_undecoded,
         )

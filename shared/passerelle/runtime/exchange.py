@@ -94,6 +94,7 @@ class Exchange:
             f"{self._settings.organization}.inbox",
             self._settings.kafka_bootstrap,
             self._settings.kafka_security,
+            session_seconds=self._settings.session_seconds,
         )
         while self.inbox is None:
             consumer = InboxConsumer(inbox, self._batch)

@@ -186,10 +186,12 @@ class Organization:
         """No error may end a loop for good: the process would live on without it, and look well."""
         while not self.stopping.is_set():
             try:
-                return await loop()
+                await loop()
             except Exception as error:
                 log.error("loop_failed", loop=getattr(loop, "__name__", ""), exc_info=error)
                 await asyncio.sleep(1)
+            else:
+                return
 
     async def _run_exchange(self) -> None:
         producer = await self.exchange.connect_producer()

@@ -46,6 +46,8 @@ class Settings(BaseSettings):
     failpoint: str = ""
     """For fault tests only: `name:kill|raise[:pass]`."""
     drain_seconds: Annotated[float, Field(gt=0)] = 15.0
+    session_seconds: Annotated[float, Field(ge=6, le=300)] = 10.0
+    """How long after a crash another process of the organization takes over its part of the inbox."""
     stuck_seconds: Annotated[float, Field(gt=0)] = 60.0
     """Without progress for so long, while messages wait and the database answers, the process ends to be restarted."""
     reconcile_seconds: Annotated[float, Field(gt=0)] = 60.0
