@@ -14,6 +14,7 @@ class Tick:
     what: str
     at: str
     after: float
+    is_end: bool = False
 
 
 @dataclass
@@ -50,15 +51,16 @@ class Board:
 
     def tick(self, person: SyntheticPerson, at: str, what: str) -> None:
         """The person reached something."""
-        line = self.lines[person.number]
-        line.at = at
-        tick = Tick(what, at, self.seconds)
-        line.ticks.append(tick)
-        if self._heard is not None:
-            self._heard(line, tick)
+        self._note(self.lines[person.number], Tick(what, at, self.seconds))
 
     def end(self, person: SyntheticPerson, at: str, how: str, went_wrong: bool = False) -> None:
         """The journey is over, or over for this demonstration."""
         line = self.lines[person.number]
-        line.ended, line.doing, line.went_wrong = how, "", went_wrong
-        self.tick(person, at, f"{'went wrong' if went_wrong else 'ends'}: {how}")
+        line.ended, line.went_wrong = how, went_wrong
+        self._note(line, Tick(f"{'went wrong' if went_wrong else 'ends'}: {how}", at, self.seconds, is_end=True))
+
+    def _note(self, line: Line, tick: Tick) -> None:
+        line.at = tick.at
+        line.ticks.append(tick)
+        if self._heard is not None:
+            self._heard(line, tick)

@@ -15,7 +15,8 @@ class Gathering:
 
     def __init__(self, desk: PartnerDesk, invited: int) -> None:
         self._desk = desk
-        self._missing = invited
+        self.missing = invited
+        """How many answers it still waits for."""
         self._places = max(3, invited)
         self._opening = asyncio.Lock()
         self._session: dict[str, Any] | None = None
@@ -28,8 +29,8 @@ class Gathering:
 
     async def answered(self) -> None:
         """Somebody took the place or said no; the last one makes it begin."""
-        self._missing -= 1
-        if not self._missing and self._session is not None:
+        self.missing -= 1
+        if not self.missing and self._session is not None:
             await self._desk.post(f"/sessions/{self._session['id']}/start")
             self._begun.set()
 

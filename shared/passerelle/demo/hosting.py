@@ -14,6 +14,7 @@ from passerelle.demo.waiting import wait_until
 from passerelle.platform.processes import ProcessRecord, is_alive, last_lines, recorded, spawn_detached, stop
 from passerelle.runtime.local import LocalOrganization
 
+PARTS = ("database", "kafka", "directory")
 READY_PATIENCE_S = 90
 STOP_PATIENCE_S = 25
 """Longer than an organization takes to send what is queued before it ends."""
@@ -52,27 +53,30 @@ async def until_ready(home: Path, organizations: Iterable[LocalOrganization]) ->
 async def _until_one_is_ready(
     home: Path, client: httpx.AsyncClient, one: LocalOrganization, everybody: list[LocalOrganization]
 ) -> None:
-    names = {other.organization for other in everybody}
+    missing: list[str] = []
 
-    async def knows_all() -> bool:
+    async def is_ready() -> bool:
         if not runs(one):
             raise OrganizationDidNotStart(f"{one.organization}:\n{last_lines(log_of(home, one.organization))}")
-        return await _is_ready(client, one) and names <= await _known(client, one)
+        missing[:] = await _missing(client, one, everybody)
+        return not missing
 
     try:
-        await wait_until(knows_all, f"{one.organization} ready", READY_PATIENCE_S)
+        await wait_until(is_ready, f"{one.organization} ready", READY_PATIENCE_S)
     except NothingArrived as error:
-        raise OrganizationIsSlow(f"{one.organization}, log: {log_of(home, one.organization)}.") from error
+        log = log_of(home, one.organization)
+        raise OrganizationIsSlow(f"{one.organization} still lacks: {', '.join(missing)}. Log: {log}.") from error
 
 
-async def _is_ready(client: httpx.AsyncClient, one: LocalOrganization) -> bool:
+async def _missing(client: httpx.AsyncClient, one: LocalOrganization, everybody: list[LocalOrganization]) -> list[str]:
+    """What an organization still waits for: its own parts, then the others."""
+    key = {"Authorization": f"Bearer {one.api_key}"}
     try:
-        answer = await client.get(f"{one.url}/readyz")
-    except httpx.HTTPError:
-        return False
-    return answer.is_success and all(answer.json()[part] for part in ("ready", "kafka", "directory"))
-
-
-async def _known(client: httpx.AsyncClient, one: LocalOrganization) -> set[str]:
-    answer = await client.get(f"{one.url}/directory", headers={"Authorization": f"Bearer {one.api_key}"})
-    return {entry["organization"] for entry in answer.raise_for_status().json()}
+        parts = (await client.get(f"{one.url}/readyz")).json()
+        if lacking := [part for part in PARTS if not parts[part]]:
+            return lacking
+        known = (await client.get(f"{one.url}/directory", headers=key)).raise_for_status().json()
+    except httpx.HTTPError as error:
+        return [type(error).__name__]
+    names = {entry["organization"] for entry in known}
+    return [other.organization for other in everybody if other.organization not in names]

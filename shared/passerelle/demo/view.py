@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from rich import box
 from rich.console import Console
 from rich.live import Live
 from rich.markup import escape
@@ -35,14 +36,15 @@ def line_of(line: Line, tick: Tick) -> str:
 
 def table_of(board: Board) -> Table:
     """Everybody, what they do, where, and what they reached last."""
-    table = Table(title=f"{len(board.lines)} synthetic people, {board.seconds:.0f} s", expand=True, show_lines=False)
-    table.add_column("person", no_wrap=True)
-    table.add_column("story", no_wrap=True, style="dim")
-    table.add_column("where", no_wrap=True)
-    table.add_column("now", no_wrap=True, overflow="ellipsis")
+    title = f"{len(board.lines)} synthetic people, {board.seconds:.0f} s"
+    table = Table(title=title, expand=True, box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    for name in ("person", "story", "where"):
+        table.add_column(name, no_wrap=True)
+    table.add_column("now", no_wrap=True, overflow="ellipsis", max_width=26)
     table.add_column("reached", no_wrap=True, overflow="ellipsis", ratio=1)
     for line in board.lines.values():
-        table.add_row(line.person.label, line.person.story.replace("_", " "), line.at, _now(line), _reached(line))
+        story = Text(line.person.story.replace("_", " "), style="dim")
+        table.add_row(line.person.given_name, story, line.at, _now(line), _reached(line))
     return table
 
 
@@ -53,5 +55,7 @@ def _now(line: Line) -> Text:
 
 
 def _reached(line: Line) -> Text:
-    latest = [tick for tick in reversed(line.ticks) if not tick.what.startswith("ends: ")][:TICKS_SHOWN]
-    return Text("  ".join(f"✓ {tick.what} {tick.after:.1f}s" for tick in latest), style="green")
+    """How much, and the latest of it."""
+    latest = [tick for tick in reversed(line.ticks) if not tick.is_end][:TICKS_SHOWN]
+    count = f"{len(line.ticks):2} ✓  " if line.ticks else ""
+    return Text(count + ", ".join(f"{tick.what} {tick.after:.1f} s" for tick in latest), style="green")
