@@ -4,25 +4,22 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.resources import files
 
-import structlog
 from fastapi import APIRouter, Depends, FastAPI, Response
-from fastapi.openapi.docs import get_swagger_ui_html
-from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from passerelle.contracts import asyncapi
 from passerelle.messaging.failpoints import arm_from
 from passerelle.runtime.delivery import delivery_routes
+from passerelle.runtime.edge import ASSETS, Edge
 from passerelle.runtime.http import caller_check
 from passerelle.runtime.logging import configure_logging
 from passerelle.runtime.neighbours import neighbour_routes
 from passerelle.runtime.organization import Organization
+from passerelle.runtime.pages import description_routes
 from passerelle.runtime.problems import answer_with_problems
 from passerelle.runtime.service import ServiceDefinition
 from passerelle.runtime.settings import Settings
-
-log = structlog.get_logger()
 
 
 def create_app(service: ServiceDefinition, settings: Settings) -> FastAPI:
@@ -51,7 +48,11 @@ def app_of(organization: Organization) -> FastAPI:
         lifespan=life,
         docs_url=None,
         redoc_url=None,
-        max_body_size=settings.max_body_bytes,
+        # The framework's own spans would hold the query, which can be the name of a person: the edge makes ours.
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
+    )
+    app.add_middleware(
+        Edge, organization=organization.id, tracing=organization.tracing, max_body_bytes=settings.max_body_bytes
     )
     answer_with_problems(app, service.refusals)
     checked = [Depends(caller_check(settings.api_key_sha256))]
@@ -59,8 +60,8 @@ def app_of(organization: Organization) -> FastAPI:
     app.include_router(delivery_routes(organization), dependencies=checked)
     app.include_router(neighbour_routes(organization), dependencies=checked)
     app.include_router(_health(organization))
-    app.include_router(_documents(organization, app))
-    app.mount("/assets", StaticFiles(directory=str(files("passerelle.runtime") / "assets")))
+    app.include_router(description_routes(organization))
+    app.mount(ASSETS, StaticFiles(directory=str(files("passerelle.runtime") / "assets")))
     return app
 
 
@@ -89,39 +90,5 @@ def _health(organization: Organization) -> APIRouter:
         if await organization.database_answers():
             await organization.measure()
         return Response(generate_latest(organization.metrics.registry), media_type=CONTENT_TYPE_LATEST)
-
-    return router
-
-
-def _documents(organization: Organization, app: FastAPI) -> APIRouter:
-    router = APIRouter(include_in_schema=False)
-    document = asyncapi.document(
-        organization.id,
-        organization.settings.name,
-        receives=organization.reactions.messages,
-        sends=organization.service.publishes,
-    )
-
-    @router.get("/docs")
-    async def docs() -> HTMLResponse:
-        """The HTTP API, from assets of our own."""
-        return get_swagger_ui_html(
-            openapi_url="/openapi.json",
-            title=f"{organization.settings.name} – API",
-            swagger_js_url="/assets/swagger-ui/swagger-ui-bundle.js",
-            swagger_css_url="/assets/swagger-ui/swagger-ui.css",
-            swagger_favicon_url="data:,",
-            swagger_ui_parameters={"validatorUrl": None},  # else descriptions are sent to an outside validator
-        )
-
-    @router.get("/asyncapi")
-    async def asyncapi_page() -> HTMLResponse:
-        """The messages, readable."""
-        return HTMLResponse(asyncapi.page(document))
-
-    @router.get("/asyncapi.json")
-    async def asyncapi_document() -> JSONResponse:
-        """The messages, for machines."""
-        return JSONResponse(document)
 
     return router

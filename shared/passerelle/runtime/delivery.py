@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from passerelle.messaging import held, outbox, parked
@@ -32,6 +32,9 @@ MEANINGS = {
     "conflicting_body": "The id was used before for another content; the first one counts.",
     "failing": "Answering it failed again and again; fix the cause, then replay.",
 }
+
+
+Number = Annotated[int, Path(ge=1, lt=2**63)]
 
 
 class ParkedView(BaseModel):
@@ -116,7 +119,7 @@ def delivery_routes(organization: "Organization") -> APIRouter:
             return [view_of(found) for found in await parked.open_numbers(connection, limit)]
 
     @router.get("/parked/{number}")
-    async def show_parked(number: int) -> ParkedView:
+    async def show_parked(number: Number) -> ParkedView:
         async with organization.connection() as connection:
             found = await parked.one(connection, number)
         if found is None:
@@ -124,11 +127,11 @@ def delivery_routes(organization: "Organization") -> APIRouter:
         return view_of(found)
 
     @router.post("/parked/{number}/replay")
-    async def replay(number: int, body: By) -> dict[str, str]:
+    async def replay(number: Number, body: By) -> dict[str, str]:
         return _answer(number, await organization.replays.replay(number, body.by), "replayed")
 
     @router.post("/parked/{number}/discard")
-    async def discard(number: int, body: By) -> dict[str, str]:
+    async def discard(number: Number, body: By) -> dict[str, str]:
         return _answer(number, await organization.replays.discard(number, body.by), "discarded")
 
     return router

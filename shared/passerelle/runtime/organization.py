@@ -48,16 +48,28 @@ def now_utc() -> datetime:
     return datetime.now(UTC)
 
 
+def _name_of(command: Command) -> str:
+    """Of the function, or of the one that holds the lambda."""
+    names = [name for name in getattr(command, "__qualname__", "command").split(".") if not name.startswith("<")]
+    return str(names[-1])
+
+
 class Organization:
     """Hosts one organization of one kind of service."""
 
-    def __init__(self, service: ServiceDefinition, settings: Settings, clock: Callable[[], datetime] = now_utc) -> None:
+    def __init__(
+        self,
+        service: ServiceDefinition,
+        settings: Settings,
+        clock: Callable[[], datetime] = now_utc,
+        tracing: Tracing | None = None,
+    ) -> None:
         self.service = service
         self.settings = settings
         self.id = settings.organization
         self.now = clock
         self.metrics = Metrics(self.id)
-        self.tracing = Tracing(self.id, settings.otlp_endpoint)
+        self.tracing = tracing or Tracing(self.id, settings.otlp_endpoint)
         self.directory = Directory(bytes_of(settings.registrar_key))
         self.ring = KeyRing.load(settings.keys_file)
         self.directory_is_read = asyncio.Event()
@@ -102,8 +114,7 @@ class Organization:
 
     async def execute(self, keys: Collection[UUID], command: Command, once: Once | None = None) -> Any:
         """Carry a command out on these aggregates in one transaction; raises the command's refusal."""
-        name = getattr(command, "__name__", "command")
-        with self.tracing.commanding(name) as traceparent:
+        with self.tracing.commanding(_name_of(command)) as traceparent:
             cause = Cause(uuid_utils.compat.uuid7(), None, traceparent)
             return await self.commands.execute(keys, command, cause, once)
 

@@ -1,6 +1,6 @@
 """Errors as RFC 9457 problem details: what is wrong and what to do, never the input back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -16,10 +16,24 @@ from passerelle.messaging.decisions import Refusal
 
 log = structlog.get_logger()
 
-AWAY = (OSError, TimeoutError, asyncpg.InterfaceError, asyncpg.PostgresConnectionError, asyncpg.CannotConnectNowError)
+AWAY = (
+    OSError,
+    TimeoutError,
+    asyncpg.InterfaceError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.LockNotAvailableError,
+)
+"""The database is stopping, starting, full, busy or out of reach: the same request may succeed in a moment."""
+
+_CODES = {413: "body_too_large"}
+"""Where the name of a status differs between versions of Python."""
+_REPEAT_INPUT = frozenset({"assertion_error", "union_tag_invalid", "uuid_parsing", "value_error"})
+"""Kinds of validation errors whose message may quote what was sent."""
 
 
-def problem(status: int, code: str, detail: str, **more: Any) -> JSONResponse:
+def problem(status: int, code: str, detail: str, headers: Mapping[str, str] | None = None, **more: Any) -> JSONResponse:
     """One problem document."""
     content = {
         "type": f"urn:passerelle:problem:{code}",
@@ -29,8 +43,8 @@ def problem(status: int, code: str, detail: str, **more: Any) -> JSONResponse:
         "code": code,
         **more,
     }
-    headers = {"Retry-After": "2"} if status == 503 else None
-    return JSONResponse(content, status, headers, media_type="application/problem+json")
+    retry = {"Retry-After": "2"} if status == 503 else {}
+    return JSONResponse(content, status, {**retry, **(headers or {})}, media_type="application/problem+json")
 
 
 def answer_with_problems(app: FastAPI, refusals: Sequence[type[Exception]]) -> None:
@@ -44,7 +58,8 @@ def answer_with_problems(app: FastAPI, refusals: Sequence[type[Exception]]) -> N
     away: tuple[type[Exception], ...] = AWAY
     for trouble in away:
         app.add_exception_handler(trouble, _away)
-    app.add_exception_handler(Exception, _unexpected)
+    app.add_exception_handler(asyncpg.DataError, _unstorable)
+    app.add_exception_handler(Exception, unexpected)
 
 
 async def _refused(request: Request, error: Exception) -> JSONResponse:
@@ -58,8 +73,9 @@ async def _refused(request: Request, error: Exception) -> JSONResponse:
 async def _invalid(request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, RequestValidationError):
         raise error
+    names = described_names(request.app.openapi())
     errors = [
-        {"pointer": "/" + "/".join(str(part) for part in one["loc"]), "reason": one["type"], "detail": one["msg"]}
+        {"pointer": _pointer(one["loc"], names), "reason": one["type"], "detail": _explained(one)}
         for one in error.errors()
     ]
     return problem(422, "invalid_request", "Some values are missing or not as described; see `errors`.", errors=errors)
@@ -68,8 +84,8 @@ async def _invalid(request: Request, error: Exception) -> JSONResponse:
 async def _http(request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, HTTPException):
         raise error
-    code = HTTPStatus(error.status_code).name.lower()
-    return problem(error.status_code, code, str(error.detail))
+    code = _CODES.get(error.status_code) or HTTPStatus(error.status_code).name.lower()
+    return problem(error.status_code, code, str(error.detail), error.headers)
 
 
 async def _key_reused(request: Request, error: Exception) -> JSONResponse:
@@ -77,12 +93,41 @@ async def _key_reused(request: Request, error: Exception) -> JSONResponse:
 
 
 async def _away(request: Request, error: Exception) -> JSONResponse:
-    log.warning("database_away", error=type(error).__name__, path=request.scope.get("route_path", ""))
-    return problem(503, "try_again", "The database does not answer; nothing was changed. Send the same request again.")
+    log.warning("database_away", error=type(error).__name__)
+    said = "The database does not answer. Send the same request again, with the same Idempotency-Key if it has one."
+    return problem(503, "try_again", said)
 
 
-async def _unexpected(request: Request, error: Exception) -> JSONResponse:
+async def _unstorable(request: Request, error: Exception) -> JSONResponse:
+    log.warning("value_not_stored", exc_info=error)
+    said = "A value cannot be stored, such as a number too large or a NUL character; nothing was changed."
+    return problem(422, "unstorable_value", said)
+
+
+async def unexpected(request: Request, error: Exception) -> JSONResponse:
+    """The answer to an error nobody thought of."""
     log.error("request_failed", exc_info=error, method=request.method)
     return problem(
         500, "internal_error", "Something went wrong here; nothing was changed. The team can see it in the log."
     )
+
+
+def described_names(document: Any) -> frozenset[str]:
+    """Every name of a field or parameter in an OpenAPI document, in lower case."""
+    if isinstance(document, list):
+        return frozenset[str]().union(*map(described_names, document))
+    if not isinstance(document, dict):
+        return frozenset()
+    properties, name = document.get("properties"), document.get("name")
+    own = [*(properties if isinstance(properties, dict) else ()), *([name] if isinstance(name, str) else ())]
+    return frozenset(one.lower() for one in own).union(*map(described_names, document.values()))
+
+
+def _pointer(location: Sequence[int | str], names: frozenset[str]) -> str:
+    # What the caller invented is not repeated: it can be personal data put in the wrong place.
+    shown = [part if isinstance(part, int) or part.lower() in names else "?" for part in location[1:]]
+    return "/".join(["", str(location[0]), *map(str, shown)])
+
+
+def _explained(one: Mapping[str, Any]) -> str:
+    return "The value is not as described." if one["type"] in _REPEAT_INPUT else str(one["msg"])

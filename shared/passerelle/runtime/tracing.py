@@ -2,23 +2,30 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from secrets import token_hex
+from random import getrandbits
 
+import structlog
 from opentelemetry import trace
+from opentelemetry.context import Context
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
+from opentelemetry.sdk.trace.sampling import ALWAYS_ON, ParentBased
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
 _CONTEXT = TraceContextTextMapPropagator()
+RECORDED = ParentBased(root=ALWAYS_ON, remote_parent_not_sampled=ALWAYS_ON)
+"""Each organization decides for itself what it records: a sender without an exporter must not decide for the others."""
+
+log = structlog.get_logger()
 
 
 class Tracing:
     """Spans of one organization; without an exporter it still makes and carries trace ids."""
 
     def __init__(self, organization: str, endpoint: str = "", provider: TracerProvider | None = None) -> None:
-        self.provider = provider or TracerProvider(resource=Resource({"service.name": organization}))
+        self.provider = provider or TracerProvider(RECORDED, Resource({"service.name": organization}))
         self._recorded = bool(endpoint or provider)
         if endpoint:
             self.provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(endpoint=endpoint)))
@@ -30,22 +37,44 @@ class Tracing:
         return self._recorded
 
     @contextmanager
+    def serving(self, method: str, parent: str | None) -> Iterator[trace.Span]:
+        """A span around one HTTP request, child of the caller's; it holds nothing but what is set on it."""
+        caller = _CONTEXT.extract({"traceparent": parent}, Context()) if parent else Context()
+        if self._recorded:
+            with self._tracer.start_as_current_span(
+                method, caller, kind=trace.SpanKind.SERVER, record_exception=False, set_status_on_exception=False
+            ) as span:
+                yield span
+            return
+        ids = trace.get_current_span(caller).get_span_context()
+        made = trace.SpanContext(
+            ids.trace_id or _random(128), _random(64), is_remote=False, trace_flags=ids.trace_flags
+        )
+        with trace.use_span(trace.NonRecordingSpan(made)) as span:
+            yield span
+
+    @contextmanager
     def answering(self, parent: str | None, name: str) -> Iterator[str | None]:
         """A span around the answer to one message; gives the context its consequences carry."""
-        if not self._recorded:
-            yield _child_of(parent)
-            return
-        context = _CONTEXT.extract({"traceparent": parent}) if parent else None
-        with self._tracer.start_as_current_span(
-            f"answer {name}", context, kind=trace.SpanKind.CONSUMER, record_exception=False
-        ) as span:
-            yield _traceparent(span)
+        try:
+            if not self._recorded:
+                yield _child_of(parent)
+                return
+            context = _CONTEXT.extract({"traceparent": parent}) if parent else None
+            with self._tracer.start_as_current_span(
+                f"answer {name}", context, kind=trace.SpanKind.CONSUMER, record_exception=False
+            ) as span:
+                yield _traceparent(span)
+        except Exception as error:
+            log.warning("answer_failed", message=name, trace=parent[3:35] if parent else "", exc_info=error)
+            raise
 
     @contextmanager
     def commanding(self, name: str) -> Iterator[str | None]:
         """A span around a command, inside the request's own if there is one."""
         if not self._recorded:
-            yield _child_of(None)
+            request = trace.get_current_span()
+            yield _child_of(_traceparent(request) if request.get_span_context().is_valid else None)
             return
         with self._tracer.start_as_current_span(f"command {name}", record_exception=False) as span:
             yield _traceparent(span)
@@ -55,9 +84,18 @@ class Tracing:
         self.provider.shutdown()
 
 
+def trace_id_of(span: trace.Span) -> str:
+    """As it stands in log lines."""
+    return f"{span.get_span_context().trace_id:032x}"
+
+
 def _child_of(parent: str | None) -> str:
-    trace_id = parent[3:35] if parent else token_hex(16)
-    return f"00-{trace_id}-{token_hex(8)}-00"
+    trace_id, flags = (parent[3:35], parent[53:55]) if parent else (f"{_random(128):032x}", "00")
+    return f"00-{trace_id}-{_random(64):016x}-{flags}"
+
+
+def _random(bits: int) -> int:
+    return getrandbits(bits) | 1
 
 
 def _traceparent(span: trace.Span) -> str:
