@@ -53,13 +53,14 @@ ANSWERS: list[tuple[type[Event], dict[str, Any]]] = [
     ],
 ]
 ACTS = st.one_of(
-    st.tuples(st.just("agree"), st.sampled_from(["langues", "coopaname", "adie"]), st.integers(1, 200)),
+    st.tuples(st.just("agree"), st.sampled_from(["langues", "langues", "coopaname", "adie"]), st.integers(1, 60)),
     st.tuples(st.just("withdraw"), st.integers(0, 5), st.none()),
     st.tuples(st.just("decide"), st.sampled_from(STEPS), st.none()),
     st.tuples(st.just("send_to"), st.sampled_from(["langues", "greta", "coopaname"]), st.none()),
     st.tuples(st.just("cancel"), st.sampled_from(list(CancelReason)), st.none()),
     st.tuples(st.just("answer"), st.integers(0, len(ANSWERS) - 1), st.integers(0, 3)),
-    st.tuples(st.just("request"), st.integers(0, 3), st.none()),
+    st.tuples(st.just("answer"), st.just(0), st.just(0)),
+    st.tuples(st.just("request"), st.just(0), st.none()),
     st.tuples(st.just("wait"), st.integers(1, 40), st.none()),
 )
 
@@ -137,10 +138,15 @@ def check(walk: Watched, pathway: UUID) -> None:
 
 
 @settings(max_examples=300, deadline=timedelta(seconds=5))
-@given(st.lists(ACTS, max_size=30))
-def test_no_disclosure_without_an_agreement_whatever_happens(acts: list[tuple[str, object, object]]) -> None:
+@given(st.lists(ACTS, max_size=30), st.integers(0, 20))
+def test_no_disclosure_without_an_agreement_whatever_happens(
+    acts: list[tuple[str, object, object]], agreed_for: int
+) -> None:
     walk = Watched((LANGUES, GRETA, FLASH, VOLATILE, FARM, ADIE))
     pathway = walk.open()
+    if agreed_for:
+        walk.agree(pathway, "langues", days=agreed_for)
+        walk.tell(pathway, ReferralAccepted)
     for what, first, second in acts:
         try:
             act(walk, pathway, what, first, second)
