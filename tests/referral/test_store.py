@@ -1,5 +1,6 @@
 """Every state on real PostgreSQL: what is saved comes back as it was."""
 
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -17,7 +18,7 @@ from referral.domain.pathway import Pathway
 from referral.domain.person import Contact, Household, Person
 from referral.domain.proposal import Answer, PendingContact, Proposal
 from referral.store import ReferralStore, store
-from referral.store.happenings import happenings_of
+from referral.store.happenings import correlations_of, happenings_of
 from referral.store.listing import Wanted, pathways_wanted, referrals_wanted
 from referral.store.people import people_named
 from referral.store.proposals import proposals_to_answer
@@ -146,6 +147,21 @@ async def test_lists_are_read_page_by_page(office: Office) -> None:
     assert ([one.id for one in here], elsewhere) == ([pathway.id], [])
     assert first[0][1].id < second[0][1].id
     assert [one.step for _, one in by_partner] == ["flashcoop"]
+
+
+async def test_what_set_an_event_off_is_read_from_what_was_sent(office: Office) -> None:
+    ref, cause, correlation = uuid4(), uuid4(), uuid4()
+    sent = {"correlationid": str(correlation), "causationid": str(cause)}
+    async with office.connection() as connection:
+        for body in (sent, {"correlationid": str(uuid4())}):
+            await connection.execute(
+                "INSERT INTO outbox (id, recipient, ref, sequence, shard, body) VALUES ($1, 'adie', $2, 1, 0, $3)",
+                uuid4(),
+                ref,
+                json.dumps(body).encode(),
+            )
+
+        assert await correlations_of(connection, [ref]) == {cause: correlation}
 
 
 async def test_proposals_wait_with_the_oldest_first(office: Office) -> None:
