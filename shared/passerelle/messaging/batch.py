@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from passerelle.contracts.envelope import Envelope
@@ -28,8 +28,7 @@ def untraced(parent: str | None, name: str) -> AbstractContextManager[str | None
     return nullcontext(parent)
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(NamedTuple):
     """A verified message that asks for its turn; `stored` when it comes from the table of held ones."""
 
     envelope: Envelope

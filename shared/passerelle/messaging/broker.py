@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from zlib import crc32
 
 import structlog
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
@@ -169,8 +170,14 @@ def create_producer(bootstrap: str, security: Mapping[str, Any], client_id: str)
         enable_idempotence=True,
         linger_ms=2,
         max_batch_size=256 * 1024,
+        partitioner=partition_of,
         **security,
     )
+
+
+def partition_of(key: bytes | None, partitions: list[int], available: list[int]) -> int:
+    """Which partition a ref goes to: always the same one. The library's own hash is pure Python and 50 times slower."""
+    return partitions[crc32(key or b"") % len(partitions)]
 
 
 def assert_producer_is_safe(producer: AIOKafkaProducer) -> None:

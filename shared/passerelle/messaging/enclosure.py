@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import orjson
 import uuid_utils.compat
 
 from passerelle.contracts.base import Event
-from passerelle.contracts.envelope import ENVELOPES, Envelope, write
+from passerelle.contracts.envelope import Envelope
 from passerelle.contracts.exchange import MessageWithheld
 
 
@@ -24,19 +25,23 @@ class Cause:
 def enclose(event: Event, source: str, ref: UUID, sequence: int, time: datetime, cause: Cause) -> tuple[UUID, bytes]:
     """A new message's id (UUIDv7) and the exact bytes to sign and send."""
     identifier = uuid_utils.compat.uuid7()
-    fields: dict[str, Any] = {
+    head: dict[str, Any] = {
         "specversion": "1.0",
         "id": identifier,
         "source": source,
         "subject": ref,
+        "type": event.wire,
         "time": time,
+        "datacontenttype": "application/json",
         "sequence": sequence,
         "correlationid": cause.correlation,
-        "causationid": cause.causation,
-        "traceparent": cause.traceparent,
-        "data": event,
     }
-    return identifier, write(ENVELOPES[event.wire](**fields))
+    if cause.causation is not None:
+        head["causationid"] = cause.causation
+    if cause.traceparent is not None:
+        head["traceparent"] = cause.traceparent
+    # The event was validated when it was made and the rest is ours: composing the bytes costs a quarter of a model.
+    return identifier, orjson.dumps(head)[:-1] + b',"data":' + event.model_dump_json(exclude_none=True).encode() + b"}"
 
 
 def withheld_in_place_of(envelope: Envelope, time: datetime) -> tuple[UUID, bytes]:

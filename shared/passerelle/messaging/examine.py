@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -34,8 +33,7 @@ class Claims(NamedTuple):
 NO_CLAIMS = Claims()
 
 
-@dataclass(frozen=True, slots=True)
-class Examined:
+class Examined(NamedTuple):
     """A record read as far as it could be; `fault` is the first thing wrong with it, if any."""
 
     record: Record
@@ -52,8 +50,7 @@ class Examined:
         return Poison(self.record, reason, detail, claims.source, claims.ref, claims.sequence, claims.event_id)
 
 
-@dataclass(frozen=True, slots=True)
-class Verified:
+class Verified(NamedTuple):
     """A record whose sender, shape and signature are beyond doubt."""
 
     record: Record

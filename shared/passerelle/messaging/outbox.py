@@ -1,17 +1,15 @@
 """The outbox: history of all that was queued, and the short queue of what is not sent yet."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 SHARDS = 16
 """A ref belongs to one shard for ever; each shard is sent by one relay at a time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One message to send, as it was queued."""
 
     id: UUID

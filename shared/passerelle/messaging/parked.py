@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
@@ -12,8 +12,7 @@ NEVER_PARKED_OPEN = 100_000
 """Beyond this many open parked messages the oldest of a flood are still kept, and an alert is due."""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """A record as the broker delivered it, whatever its bytes."""
 
     topic: str

@@ -1,16 +1,14 @@
 """What messaging asks of the rooms above it: who may speak, and what the person agreed to."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from passerelle.messaging.decisions import Disclosure
 
 
-@dataclass(frozen=True, slots=True)
-class Signed:
+class Signed(NamedTuple):
     """Bytes that claim to come from `source`, signed with the key `key_id`."""
 
     source: str

@@ -5,7 +5,6 @@ At least once: the recipient's inbox is what makes the effect happen once.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -163,7 +162,7 @@ class Relay:
 
     def _withheld(self, row: Row) -> Row:
         identifier, body = withheld_in_place_of(read(row.body), self._moment().now)
-        return replace(row, id=identifier, body=body, grant=None)
+        return row._replace(id=identifier, body=body, grant=None)
 
     async def _rest(self, seconds: float) -> None:
         try:

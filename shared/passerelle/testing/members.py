@@ -10,6 +10,7 @@ import httpx
 
 from passerelle.platform import processes
 from passerelle.runtime.settings import Settings
+from passerelle.testing.load import NO_AUTHORITIES
 from passerelle.testing.stand import start_process
 from passerelle.testing.waiting import wait_until
 
@@ -47,19 +48,19 @@ class ProbeProcess:
 
     async def post(self, path: str, body: dict[str, Any]) -> Any:
         """A request of the test itself."""
-        async with httpx.AsyncClient(base_url=self.url, headers=self._headers()) as client:
+        async with self._client() as client:
             response = await client.post(path, json=body)
             response.raise_for_status()
             return response.json()
 
     async def get(self, path: str) -> Any:
         """The answer to a GET, whatever its status."""
-        async with httpx.AsyncClient(base_url=self.url, headers=self._headers()) as client:
+        async with self._client() as client:
             return (await client.get(path)).json()
 
     async def status(self, path: str) -> int:
         """The status of a GET; 0 when nobody answers."""
-        async with httpx.AsyncClient(base_url=self.url, headers=self._headers()) as client:
+        async with self._client() as client:
             try:
                 return (await client.get(path)).status_code
             except httpx.TransportError:
@@ -112,5 +113,6 @@ class ProbeProcess:
             raise AssertionError(f"{self.organization} was never started.")
         return self._process
 
-    def _headers(self) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self.organization}"}
+    def _client(self) -> httpx.AsyncClient:
+        headers = {"Authorization": f"Bearer {self.organization}"}
+        return httpx.AsyncClient(base_url=self.url, headers=headers, verify=NO_AUTHORITIES)
