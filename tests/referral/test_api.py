@@ -175,7 +175,6 @@ async def test_the_same_request_sent_twice_is_done_once(desktop: Desktop) -> Non
         {"family_name": "a\0b"},
         {"languages": ["French"]},
         {"household": {"adults": 0}},
-        {"nationality": "x"},
         {"contact": {"email": "nobody"}},
     ],
     ids=str,
@@ -188,6 +187,14 @@ async def test_a_wrong_value_is_refused_untold(desktop: Desktop, wrong: dict[str
     assert status == 422
     assert problem["errors"][0]["pointer"].startswith(f"/body/{next(iter(wrong))}")
     assert "Amina" not in str(problem)
+
+
+async def test_a_field_nobody_asked_for_is_refused(desktop: Desktop) -> None:
+    person = {"given_name": "Amina", "family_name": "Rahimi", "commune": PARIS, "nationality": "x"}
+
+    status, problem = await desktop.post("/people", person)
+
+    assert (status, [one["reason"] for one in problem["errors"]]) == (422, ["extra_forbidden"])
 
 
 @pytest.mark.parametrize(
