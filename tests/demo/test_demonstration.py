@@ -13,8 +13,9 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from passerelle.demo.legs import GUARANTOR, GUARANTOR_CONTACT
 from passerelle.demo.network import members
 from passerelle.demo.people import cast
-from passerelle.platform import KafkaAccess
+from passerelle.platform import KafkaAccess, declared_topics
 from passerelle.platform.embedded import EmbeddedPlatform
+from passerelle.platform.topics import Topic
 
 pytestmark = [pytest.mark.slow, pytest.mark.real, pytest.mark.timeout(420)]
 
@@ -55,20 +56,18 @@ def passerelle(home: Path, *arguments: str) -> Finished:
     )
 
 
-async def bytes_on(kafka: KafkaAccess, topic: str) -> bytes:
-    """Keys, headers and bodies of everything a topic holds, as whoever reads the log sees them."""
-    consumer = AIOKafkaConsumer(bootstrap_servers=kafka.bootstrap, auto_offset_reset="earliest", **kafka.security)
-    await consumer.start()
-    try:
-        partitions = [TopicPartition(topic, number) for number in consumer.partitions_for_topic(topic) or ()]
+async def bytes_on(kafka: KafkaAccess, topics: list[Topic]) -> dict[str, bytes]:
+    """Keys, headers and bodies of everything the topics hold, as whoever reads the log sees them."""
+    partitions = [TopicPartition(topic.name, number) for topic in topics for number in range(topic.partitions)]
+    found = {topic.name: b"" for topic in topics}
+    async with AIOKafkaConsumer(bootstrap_servers=kafka.bootstrap, **kafka.security) as consumer:
         consumer.assign(partitions)
-        ends, found = await consumer.end_offsets(partitions), b""
-        for partition in partitions:
-            while await consumer.position(partition) < ends[partition]:
+        await consumer.seek_to_beginning(*partitions)
+        for partition, end in (await consumer.end_offsets(partitions)).items():
+            while await consumer.position(partition) < end:
                 for record in (await consumer.getmany(partition, timeout_ms=500)).get(partition, []):
-                    found += b"".join((record.key or b"", record.value or b"", *(value for _, value in record.headers)))
-    finally:
-        await consumer.stop()
+                    headers = b"".join(value for _, value in record.headers)
+                    found[partition.topic] += (record.key or b"") + (record.value or b"") + headers
     return found
 
 
@@ -115,11 +114,12 @@ def test_no_log_of_an_organization_names_a_person(network: Path) -> None:
 
 def test_no_topic_of_the_network_names_a_person(network: Path) -> None:
     kafka = asyncio.run(EmbeddedPlatform(network).start()).kafka
-    topics = ["passerelle.directory", *(f"passerelle.{member.id}.inbox" for member in members())]
+    declared = declared_topics()
+    inboxes = [declared.inbox(member.id) for member in members()]
 
-    contents = {topic: asyncio.run(bytes_on(kafka, topic)) for topic in topics}
+    contents = asyncio.run(bytes_on(kafka, [*declared.shared(), *inboxes]))
 
-    assert [topic for topic, content in contents.items() if b"passerelle." not in content] == []
+    assert [inbox.name for inbox in inboxes if b"passerelle." not in contents[inbox.name]] == []
     found = [(topic, one) for topic, content in contents.items() for one in CANARIES if one.encode() in content]
     assert found == []
 
