@@ -33,6 +33,8 @@ class Scene:
     right: Settings
     folder: Path
     processes: list[ProbeProcess] = field(default_factory=list)
+    is_beside: bool = False
+    """Whether `left` is busy with other scenes too."""
 
     @classmethod
     async def made(cls, platform: Platform, folder: Path, **more: Any) -> "Scene":
@@ -40,6 +42,12 @@ class Scene:
         stand = Stand(platform, folder)
         left = await stand.settings(fresh_name("left"))
         return cls(stand, left, await stand.settings(fresh_name("right"), **more), folder)
+
+    async def beside(self, **more: Any) -> "Scene":
+        """Another scene whose `left` is the same organization, and its process too if it was started."""
+        right = await self.stand.settings(fresh_name("right"), **more)
+        same = [process for process in self.processes if process.settings is self.left]
+        return Scene(self.stand, self.left, right, self.folder, same, is_beside=True)
 
     @property
     def observer(self) -> Observer:
@@ -59,10 +67,11 @@ class Scene:
 
     async def started(self) -> tuple[ProbeProcess, ProbeProcess]:
         """One process each, ready and knowing each other."""
-        left, right = self.process(self.left), self.process(self.right)
-        left.launch()
-        right.launch()
-        await asyncio.gather(left.until_ready(self.names), right.until_ready(self.names))
+        if not self.processes:
+            self.process(self.left).launch()
+        self.process(self.right).launch()
+        await asyncio.gather(*(process.until_ready(self.names) for process in self.processes))
+        left, right = self.processes
         return left, right
 
     def load_of(self, teller: ProbeProcess) -> Load:
@@ -72,7 +81,9 @@ class Scene:
 
     async def healed(self, *loads: Load) -> tuple[float, Verdict]:
         """Wait until nothing is on its way; answers how long that took and the verdict, whatever it is."""
-        seconds = await wait_until(lambda: self._is_settled(*loads), "an empty backlog, all told and answered", HEALING)
+        seconds = await wait_until(
+            lambda: self._is_settled(*loads), "an empty backlog, all told and answered", HEALING, 0.1
+        )
         return seconds, await self.verdict(*loads)
 
     async def verdict(self, *loads: Load) -> Verdict:
@@ -83,13 +94,13 @@ class Scene:
 
     def end(self) -> None:
         """Leave no process behind."""
-        for process in self.processes:
+        for process in self.processes[1 if self.is_beside else 0 :]:
             process.end()
 
     async def _is_settled(self, *loads: Load) -> bool:
         if (await self.verdict(*loads)).lost:
             return False
-        return not await self.observer.waiting()
+        return not await self.observer.waiting(*self.names[1 if self.is_beside else 0 :])
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from tests.faults.scene import Scene, ended
 
 pytestmark = pytest.mark.timeout(300)
 
-LANES = 6
+LANES = 4
 """So many organizations are killed at once: most of the time is waited for the group to give a dead member up."""
 PASS = 3
 """Not the first pass: the load is well under way."""
@@ -45,17 +45,18 @@ def outcomes(platform: Platform, tmp_path_factory: pytest.TempPathFactory) -> di
     names = iter(sorted(failpoints.NAMES))
     found: dict[str, Outcome] = {}
 
-    async def lane() -> None:
-        scene = await Scene.made(platform, tmp_path_factory.mktemp("lane"), session_seconds=6)
+    async def lane(scene: Scene) -> None:
         with ended(scene):
             await scene.started()
             for name in names:
                 found[name] = await killed_at(name, scene)
 
     async def all_lanes() -> None:
-        async with asyncio.TaskGroup() as tasks:
-            for _ in range(LANES):
-                tasks.create_task(lane())
+        with ended(await Scene.made(platform, tmp_path_factory.mktemp("scene"), session_seconds=6)) as first:
+            await first.started()
+            async with asyncio.TaskGroup() as tasks:
+                for _ in range(LANES):
+                    tasks.create_task(lane(await first.beside(session_seconds=6)))
 
     settled(all_lanes())
     return found
