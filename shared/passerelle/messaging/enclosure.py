@@ -41,7 +41,9 @@ def enclose(event: Event, source: str, ref: UUID, sequence: int, time: datetime,
     if cause.traceparent is not None:
         head["traceparent"] = cause.traceparent
     # The event was validated when it was made and the rest is ours: composing the bytes costs a quarter of a model.
-    return identifier, orjson.dumps(head)[:-1] + b',"data":' + event.model_dump_json(exclude_none=True).encode() + b"}"
+    # `default` is for the driver's own kind of UUID, which only looks like the standard one.
+    data = event.model_dump_json(exclude_none=True).encode()
+    return identifier, orjson.dumps(head, default=str)[:-1] + b',"data":' + data + b"}"
 
 
 def withheld_in_place_of(envelope: Envelope, time: datetime) -> tuple[UUID, bytes]:

@@ -142,6 +142,16 @@ async def of_sources_unknown_then(connection: Any, source: str) -> list[int]:
     return [row["number"] for row in rows]
 
 
+async def sources_unknown_then(connection: Any, tries: int) -> list[str]:
+    """Senders of messages parked because they were not known, and not tried again that often yet."""
+    rows = await connection.fetch(
+        "SELECT DISTINCT source FROM parked WHERE ended_at IS NULL AND source IS NOT NULL AND attempts < $1"
+        " AND reason IN ('unknown_organization', 'unknown_key')",
+        tries,
+    )
+    return [row["source"] for row in rows]
+
+
 async def numbers_parked_of(connection: Any, ref: UUID, first: int, last: int) -> list[int]:
     """Which numbers of a ref's sequence are parked, so that they are not asked for again."""
     rows = await connection.fetch(
