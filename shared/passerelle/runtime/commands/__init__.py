@@ -6,6 +6,7 @@ from importlib.metadata import entry_points
 import typer
 
 from passerelle.runtime.commands.audit import audit
+from passerelle.runtime.commands.bench import bench
 from passerelle.runtime.commands.network import network
 from passerelle.runtime.commands.parked import parked
 from passerelle.runtime.commands.serve import serve
@@ -25,6 +26,7 @@ def application() -> typer.Typer:
         add_completion=False,
     )
     app.command("serve")(serve)
+    app.command("bench", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(bench)
     app.add_typer(parked, name="parked")
     app.add_typer(audit, name="audit")
     app.add_typer(network, name="network")
