@@ -5,7 +5,7 @@ import json
 import os
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -39,6 +39,9 @@ from passerelle.runtime.notary import DirectoryNotary
 from passerelle.runtime.service import ServiceDefinition
 from passerelle.runtime.settings import Settings
 from passerelle.runtime.tracing import Tracing
+
+SECOND_LOOK = 3.0
+"""Seconds between two looks at what came from senders unknown then."""
 
 log = structlog.get_logger()
 
@@ -90,6 +93,7 @@ class Organization:
             self._run_exchange,
             self._run_directory,
             self._run_reconciliation,
+            self._run_second_looks,
             self._run_gauges,
             self._run_watchdog,
         ):
@@ -230,6 +234,17 @@ class Organization:
                     self.relay.wake()
             except (*BROKER_AWAY, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
                 log.warning("reconciliation_put_off", error=type(error).__name__)
+
+    async def _run_second_looks(self) -> None:
+        """A sender may have announced itself between the look at its message and the parking of it."""
+        while not self.stopping.is_set():
+            await asyncio.sleep(SECOND_LOOK)
+            with suppress(*DATABASE_AWAY):
+                async with self.pool.acquire() as connection:
+                    sources = await parked.sources_unknown_then(connection, tries=3)
+                for source in sources:
+                    if self.directory.entry(source):
+                        await self.replays.replay_of(source)
 
     async def _run_gauges(self) -> None:
         while not self.stopping.is_set():
