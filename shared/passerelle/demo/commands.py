@@ -10,12 +10,12 @@ import typer
 
 from passerelle.demo.demonstration import demonstrate
 from passerelle.demo.errors import DemoError, PlatformCannotStay
-from passerelle.demo.local_network import bring_up, take_down, wipe
 from passerelle.demo.local_network import restart as start_again
+from passerelle.demo.local_network import start_all, take_down, wipe
 from passerelle.demo.people import FEWEST, MOST, cast
 from passerelle.demo.standing import as_table, standing
 from passerelle.demo.telling import told
-from passerelle.platform import PlatformError, choose_platform
+from passerelle.platform import PlatformError
 from passerelle.privacy.errors import PrivacyError
 from passerelle.runtime.commands.speaking import Unusable, console
 from passerelle.runtime.local import home_folder
@@ -30,7 +30,7 @@ def up() -> None:
     if os.environ.get("PASSERELLE_PLATFORM") == "containers":
         raise Unusable(str(PlatformCannotStay()))
     with told("Starting the network") as progress:
-        finished(bring_up(home_folder(), choose_platform(home_folder()), progress))
+        finished(start_all(home_folder(), progress))
     console.print(as_table(finished(standing(home_folder()))))
 
 

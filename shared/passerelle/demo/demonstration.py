@@ -54,7 +54,7 @@ async def _walk_all(
         with shown(console, people) as board:
             walks = [Walk(person, town, board) for person in people]
             async with asyncio.TaskGroup() as journeys:
-                walking = [journeys.create_task(_walk(walk, board)) for walk in walks]
+                walking = [journeys.create_task(walked(walk, board)) for walk in walks]
         wrong = [sentence for task in walking if (sentence := task.result())]
         console.print(Rule("What the referring organizations read"))
         for walk in walks:
@@ -65,7 +65,7 @@ async def _walk_all(
     return wrong
 
 
-async def _walk(walk: Walk, board: Board) -> str:
+async def walked(walk: Walk, board: Board) -> str:
     """What went wrong; empty when the journey ended as its story says."""
     try:
         board.end(walk.person, walk.owner.id, await STORIES[walk.person.story](walk))

@@ -50,6 +50,11 @@ async def bring_up(home: Path, platform: Platform, progress: Progress = silent) 
     return organizations
 
 
+async def start_all(home: Path, progress: Progress = silent) -> tuple[LocalOrganization, ...]:
+    """On the platform that the environment names."""
+    return await bring_up(home, choose_platform(home), progress)
+
+
 async def take_down(home: Path, progress: Progress = silent) -> None:
     """Stop what runs; the state stays."""
     async with _own_lock(home).locked(progress):
@@ -72,7 +77,7 @@ async def restart(home: Path, organization: str, progress: Progress = silent) ->
     if organization not in {member.id for member in members()}:
         raise OrganizationIsUnknown(f"There are: {', '.join(member.id for member in members())}.")
     await stop_processes(one for one in read_local(home) if one.organization == organization)
-    await bring_up(home, choose_platform(home), progress)
+    await start_all(home, progress)
 
 
 async def _start_missing(home: Path, platform: Platform, progress: Progress) -> tuple[LocalOrganization, ...]:
