@@ -2,9 +2,14 @@
 
 import logging
 import sys
+from pathlib import Path
+from traceback import walk_tb
 from typing import Literal
 
 import structlog
+
+PLACES = 6
+"""How many of the innermost places of an error are told: the last ones are often a driver's."""
 
 
 def configure_logging(style: Literal["json", "terminal"], level: str, organization: str) -> None:
@@ -40,13 +45,12 @@ def configure_logging(style: Literal["json", "terminal"], level: str, organizati
 def _only_types_of_errors(logger: object, method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
     # A driver's message can quote the row it failed on; the type and the place are enough.
     error = event.pop("exc_info", None)
+    if error is True:
+        error = sys.exc_info()
     if isinstance(error, tuple):
         error = error[1]
     if isinstance(error, BaseException):
         event["error"] = type(error).__name__
-        trace = error.__traceback__
-        while trace is not None and trace.tb_next is not None:
-            trace = trace.tb_next
-        if trace is not None:
-            event["at"] = f"{trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}"
+        places = [f"{Path(frame.f_code.co_filename).name}:{line}" for frame, line in walk_tb(error.__traceback__)]
+        event["at"] = " > ".join(places[-PLACES:])
     return event

@@ -82,6 +82,10 @@ class Organization:
 
     async def start(self) -> None:
         """Prepare the database, then begin; Kafka is waited for in the background."""
+        with structlog.contextvars.bound_contextvars(organization=self.id):  # inherited by every task begun here
+            await self._start()
+
+    async def _start(self) -> None:
         self.pool = await self._connect_database()
         self._assemble()
         await self.announcements.recall()
