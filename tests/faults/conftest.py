@@ -16,7 +16,8 @@ from tests.faults.scene import Scene, ended
 def plain_log() -> None:
     """Hundreds of planned errors are logged: drawing each as a picture with all its variables takes minutes."""
     add_level, as_text = structlog.processors.add_log_level, structlog.processors.KeyValueRenderer()
-    structlog.configure(processors=[add_level, _without_traces, as_text])
+    stamp = structlog.processors.TimeStamper(fmt="%H:%M:%S.%f", utc=True)
+    structlog.configure(processors=[add_level, stamp, _without_traces, as_text])
 
 
 def _without_traces(logger: object, method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
