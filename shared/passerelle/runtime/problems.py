@@ -107,9 +107,9 @@ async def _unstorable(request: Request, error: Exception) -> JSONResponse:
 async def unexpected(request: Request, error: Exception) -> JSONResponse:
     """The answer to an error nobody thought of."""
     log.error("request_failed", exc_info=error, method=request.method)
-    return problem(
-        500, "internal_error", "Something went wrong here; nothing was changed. The team can see it in the log."
-    )
+    # An error after the commit ends here too: whether something was changed is not known.
+    said = "Something went wrong here; the team can see it in the log. Sent again with the same Idempotency-Key, a"
+    return problem(500, "internal_error", f"{said} request is carried out once at most.")
 
 
 def described_names(document: Any) -> frozenset[str]:
