@@ -108,11 +108,14 @@ async def backlog(connection: Any) -> tuple[int, datetime | None]:
 
 
 async def forget_older(connection: Any, before: datetime, limit: int) -> int:
-    """Delete up to `limit` messages of the history sent before a moment, oldest first."""
+    """Delete up to `limit` messages of the history sent before a moment, oldest first.
+
+    Only the oldest `limit` are looked at: a search for old ones would read the whole history to find that there are none.
+    """
     done = await connection.execute(
-        "DELETE FROM outbox WHERE position IN (SELECT position FROM outbox WHERE queued_at < $1"
-        " AND NOT EXISTS (SELECT FROM unsent WHERE unsent.position = outbox.position)"
-        " ORDER BY position LIMIT $2)",
+        "DELETE FROM outbox WHERE position IN (SELECT position FROM (SELECT position, queued_at FROM outbox"
+        "   WHERE NOT EXISTS (SELECT FROM unsent WHERE unsent.position = outbox.position)"
+        "   ORDER BY position LIMIT $2) AS oldest WHERE queued_at < $1)",
         before,
         limit,
     )
