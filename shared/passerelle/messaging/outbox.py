@@ -110,7 +110,7 @@ async def backlog(connection: Any) -> tuple[int, datetime | None]:
 async def forget_older(connection: Any, before: datetime, limit: int) -> int:
     """Delete up to `limit` messages of the history sent before a moment, oldest first.
 
-    Only the oldest `limit` are looked at: a search for old ones would read the whole history to find that there are none.
+    Only the oldest `limit` are looked at: a search would read the whole history when nothing in it is old.
     """
     done = await connection.execute(
         "DELETE FROM outbox WHERE position IN (SELECT position FROM (SELECT position, queued_at FROM outbox"

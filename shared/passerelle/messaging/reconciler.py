@@ -29,8 +29,8 @@ class Reconciler:
     async def reconcile(self) -> int:
         """One comparison; answers how many messages were queued again."""
         async with self._pool.acquire() as connection:
-            peers = [row["peer"] for row in await connection.fetch("SELECT DISTINCT peer FROM streams")]
-        topics = {inbox_topic(peer): peer for peer in peers}
+            horizons = await _horizons(connection)  # before the ends are read: what is sent meanwhile counts as later
+        topics = {inbox_topic(peer): peer for peer in horizons}
         if not topics:
             return 0
         ends = await self._end_offsets(list(topics))
@@ -39,14 +39,23 @@ class Reconciler:
             for topic, since in (await _forgotten_since(connection, ends)).items():
                 queued += await outbox.queue_again_since(connection, topics[topic], since - MARGIN)
                 log.error("broker_forgot", topic=topic, queued=queued)
-            await _take_checkpoint(connection, ends)
+            await _take_checkpoint(connection, ends, {topic: horizons[peer] for topic, peer in topics.items()})
         return queued
 
 
-async def _forgotten_since(connection: Any, ends: Ends) -> dict[str, datetime]:
-    """Topics that end before where they ended once, with the last moment known to be remembered."""
+async def _horizons(connection: Any) -> dict[str, datetime]:
+    """Each peer, with the moment before which everything queued for it has been sent."""
     rows = await connection.fetch(
-        "SELECT c.topic, min(coalesce((SELECT max(k.taken_at) FROM checkpoints k WHERE k.topic = c.topic"
+        "SELECT peer, coalesce((SELECT min(queued_at) FROM unsent JOIN outbox USING (position)"
+        "   WHERE recipient = peer), now()) AS sent_before FROM (SELECT DISTINCT peer FROM streams) AS peers"
+    )
+    return {row["peer"]: row["sent_before"] for row in rows}
+
+
+async def _forgotten_since(connection: Any, ends: Ends) -> dict[str, datetime]:
+    """Topics that end before where they ended once, with the moment before which nothing was forgotten."""
+    rows = await connection.fetch(
+        "SELECT c.topic, min(coalesce((SELECT max(k.sent_before) FROM checkpoints k WHERE k.topic = c.topic"
         "   AND k.partition = c.partition AND k.end_offset <= c.end_offset), '2000-01-01+00')) AS since"
         " FROM unnest($1::text[], $2::int[], $3::bigint[]) AS c(topic, partition, end_offset)"
         " WHERE EXISTS (SELECT FROM checkpoints k WHERE k.topic = c.topic AND k.partition = c.partition"
@@ -57,14 +66,17 @@ async def _forgotten_since(connection: Any, ends: Ends) -> dict[str, datetime]:
     return {row["topic"]: row["since"] for row in rows}
 
 
-async def _take_checkpoint(connection: Any, ends: Ends) -> None:
+async def _take_checkpoint(connection: Any, ends: Ends, horizons: dict[str, datetime]) -> None:
     await connection.execute(
-        "WITH now_at AS (SELECT * FROM unnest($1::text[], $2::int[], $3::bigint[]) AS c(topic, partition, end_offset)),"
+        "WITH now_at AS (SELECT * FROM unnest($1::text[], $2::int[], $3::bigint[], $4::timestamptz[])"
+        "   AS c(topic, partition, end_offset, sent_before)),"
         " old AS (DELETE FROM checkpoints USING now_at c WHERE checkpoints.topic = c.topic"
         "   AND checkpoints.partition = c.partition"
         "   AND (checkpoints.taken_at < now() - interval '2 days' OR checkpoints.end_offset > c.end_offset))"
-        " INSERT INTO checkpoints (topic, partition, end_offset) SELECT * FROM now_at ON CONFLICT DO NOTHING",
+        " INSERT INTO checkpoints (topic, partition, end_offset, sent_before) SELECT * FROM now_at"
+        " ON CONFLICT DO NOTHING",
         *_columns(ends),
+        [horizons[topic] for topic, _ in ends],
     )
 
 
