@@ -1,10 +1,12 @@
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 
+import asyncpg
 import pytest
+import pytest_asyncio
 from structlog.testing import capture_logs
 from structlog.typing import EventDict
 
-from tests.shared.messaging.harness import PROBES
+from tests.shared.messaging.harness import PROBES, Harness
 
 Logged = Sequence[EventDict]
 
@@ -19,3 +21,9 @@ def logged() -> Iterator[Logged]:
     """What was logged, as it was said; nothing is printed."""
     with capture_logs() as lines:
         yield lines
+
+
+@pytest_asyncio.fixture
+async def harness(database: str) -> AsyncIterator[Harness]:
+    async with asyncpg.create_pool(database, min_size=1, max_size=4) as pool:
+        yield Harness(pool)

@@ -17,7 +17,8 @@ from tests.shared.runtime.explaining import Explaining, nodes
 HISTORY = 200_000
 FILLED = (
     "INSERT INTO inbox (id, digest)"
-    " SELECT (lpad(to_hex((extract(epoch FROM now()) * 1000)::bigint - n * 1000), 12, '0') || '70008000' || lpad(to_hex(n), 12, '0'))::uuid, '\\x00' FROM generate_series(1, $1::int) AS n",
+    " SELECT (lpad(to_hex((extract(epoch FROM now()) * 1000)::bigint - n * 1000), 12, '0')"
+    " || '70008000' || lpad(to_hex(n), 12, '0'))::uuid, '\\x00' FROM generate_series(1, $1::int) AS n",
     "INSERT INTO outbox (id, recipient, ref, sequence, shard, body, queued_at)"
     " SELECT gen_random_uuid(), 'peer', gen_random_uuid(), 1, n % 16, '\\x00', now() - interval '1 s' * ($1::int - n)"
     " FROM generate_series(1, $1::int) AS n",
