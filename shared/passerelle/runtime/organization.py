@@ -1,7 +1,6 @@
 """One organization: its settings, keys, pool, broker and loops; no module keeps state, a process may host several."""
 
 import asyncio
-import json
 import os
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
@@ -14,7 +13,6 @@ import asyncpg
 import structlog
 import uuid_utils.compat
 
-from passerelle.contracts.directory import ServiceOffered
 from passerelle.messaging import held, outbox, parked
 from passerelle.messaging.batch import Tally
 from passerelle.messaging.commands import Commands, Once
@@ -36,7 +34,7 @@ from passerelle.runtime.database import create_pool, migrate
 from passerelle.runtime.exchange import BROKER_AWAY, DATABASE_AWAY, Exchange
 from passerelle.runtime.metrics import Metrics
 from passerelle.runtime.notary import DirectoryNotary
-from passerelle.runtime.service import ServiceDefinition
+from passerelle.runtime.service import ServiceDefinition, services_of
 from passerelle.runtime.settings import Settings
 from passerelle.runtime.tracing import Tracing
 
@@ -144,11 +142,6 @@ class Organization:
             return False
         return True
 
-    def offers(self) -> tuple[ServiceOffered, ...]:
-        """The services this organization announces."""
-        path = self.settings.services_file
-        return tuple(ServiceOffered(**one) for one in json.loads(path.read_text())) if path else ()
-
     async def _connect_database(self) -> asyncpg.Pool:
         pool: asyncpg.Pool | None = None
         while pool is None:
@@ -215,7 +208,8 @@ class Organization:
     async def _run_exchange(self) -> None:
         producer = await self.exchange.connect_producer()
         await self.directory_is_read.wait()
-        await self.announcements.announce(producer, self.ring, self.settings.name, self.offers(), self.moment())
+        offered = services_of(self.settings.services_file)
+        await self.announcements.announce(producer, self.ring, self.settings.name, offered, self.moment())
         await self.exchange.connect_inbox()
 
     async def _run_directory(self) -> None:

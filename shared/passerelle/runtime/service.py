@@ -1,11 +1,14 @@
 """A service declared as data: what the runtime needs to host an organization of its kind."""
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import entry_points
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from passerelle.contracts.base import Event
+from passerelle.contracts.directory import ServiceOffered
 from passerelle.messaging.decisions import Reactions, Store
 
 if TYPE_CHECKING:
@@ -53,3 +56,8 @@ def find_service(kind: str) -> ServiceDefinition:
         raise UnknownService(f"No service {kind!r} is installed; installed: {known}.")
     service: ServiceDefinition = points[kind].load()
     return service
+
+
+def services_of(path: Path | None) -> tuple[ServiceOffered, ...]:
+    """What an organization announces, read from its file; raises OSError, TypeError or ValueError."""
+    return () if path is None else tuple(ServiceOffered(**one) for one in json.loads(path.read_text()))

@@ -7,7 +7,9 @@ from secrets import token_bytes
 from typing import Annotated, TypeVar
 
 import typer
+from pydantic import TypeAdapter, ValidationError
 
+from passerelle.contracts.base import Kind, OrganizationId
 from passerelle.privacy import chain
 from passerelle.privacy.encoding import bytes_of, text_of
 from passerelle.privacy.errors import PrivacyError
@@ -24,6 +26,15 @@ KeysOption = Annotated[Path, typer.Option("--keys", help="The organization's own
 RegistrarOption = Annotated[Path, typer.Option("--registrar", help="The registrar's secret key file (0600).")]
 
 
+class KeysOfAnother(PrivacyError):
+    """The key file belongs to another organization, or to the same as another kind."""
+
+    code = "keys_of_another"
+
+    def __init__(self, ring: KeyRing) -> None:
+        super().__init__(f"it is that of {ring.organization} as {ring.kind}.")
+
+
 def registrar_of(path: Path) -> bytes:
     """The registrar's secret key, made when the file is absent."""
     if not path.exists():
@@ -34,6 +45,8 @@ def registrar_of(path: Path) -> bytes:
 def admitted_ring(registrar_key: bytes, path: Path, organization: str, kind: str, now: datetime) -> KeyRing:
     """The organization's keys, made and endorsed by the registrar when they were not yet."""
     ring = KeyRing.load(path) if path.exists() else KeyRing.create(path, organization, kind, now)
+    if (ring.organization, ring.kind) != (organization, kind):
+        raise KeysOfAnother(ring)
     newest = ring.keys[-1]
     if newest.endorsement is not None:
         return ring
@@ -55,6 +68,14 @@ def admit(
     registrar: RegistrarOption,
 ) -> None:
     """Make an organization's keys if there are none, and endorse them as the registrar."""
+    try:
+        TypeAdapter(OrganizationId).validate_python(organization)
+        TypeAdapter(Kind).validate_python(kind)
+    except ValidationError as error:
+        raise Unusable(
+            f"{organization!r} as {kind!r} cannot be admitted: use lower-case letters and digits, with hyphens in the"
+            " name and underscores in the kind."
+        ) from error
     secret = _tried(registrar_of, registrar)
     ring = _tried(admitted_ring, secret, keys, organization, kind, datetime.now(UTC))
     console.print(f"{organization} is admitted as {kind} with key {ring.keys[-1].key_id}.", soft_wrap=True)

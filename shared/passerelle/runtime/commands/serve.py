@@ -7,9 +7,10 @@ import uvicorn
 from pydantic import ValidationError
 
 from passerelle.privacy.errors import PrivacyError
+from passerelle.privacy.keyring import KeyRing
 from passerelle.runtime.app import create_app
 from passerelle.runtime.commands.speaking import Unusable
-from passerelle.runtime.service import UnknownService, find_service
+from passerelle.runtime.service import ServiceDefinition, UnknownService, find_service, services_of
 from passerelle.runtime.settings import Settings
 
 
@@ -17,17 +18,8 @@ def serve(
     service: Annotated[str, typer.Argument(help="Kind of service: referral, language, enterprise, funding…")],
 ) -> None:
     """Run one organization's service, set by PASSERELLE_* environment variables."""
-    try:
-        definition = find_service(service)
-        settings = Settings()
-        app = create_app(definition, settings)
-    except UnknownService as error:
-        raise Unusable(str(error)) from error
-    except ValidationError as error:
-        wanted = ", ".join(f"PASSERELLE_{str(one['loc'][0]).upper()} ({one['msg'].lower()})" for one in error.errors())
-        raise Unusable(f"Some settings are missing or wrong: {wanted}.") from error
-    except (PrivacyError, OSError) as error:
-        raise Unusable(f"The keys file cannot be used: {error}. Make one with `passerelle network admit`.") from error
+    definition, settings = _prepared(service)
+    app = create_app(definition, settings)
     uvicorn.run(
         app,
         host=settings.http_host,
@@ -38,3 +30,31 @@ def serve(
         access_log=False,
         timeout_graceful_shutdown=int(settings.drain_seconds),
     )
+
+
+def _prepared(kind: str) -> tuple[ServiceDefinition, Settings]:
+    """All that can be wrong before anything starts; raises Unusable."""
+    try:
+        definition = find_service(kind)
+        settings = Settings()
+        ring = KeyRing.load(settings.keys_file)
+        ring.links()
+    except UnknownService as error:
+        raise Unusable(str(error)) from error
+    except ValidationError as error:
+        wanted = ", ".join(f"PASSERELLE_{str(one['loc'][0]).upper()} ({one['msg'].lower()})" for one in error.errors())
+        raise Unusable(f"Some settings are missing or wrong: {wanted}.") from error
+    except (PrivacyError, OSError) as error:
+        raise Unusable(f"The keys file cannot be used: {error} Make one with `passerelle network admit`.") from error
+    if (ring.organization, ring.kind) != (settings.organization, kind):
+        raise Unusable(
+            f"The keys file is that of {ring.organization} as {ring.kind}, not of {settings.organization} as {kind}."
+        )
+    try:
+        services_of(settings.services_file)
+    except (OSError, TypeError, ValueError) as error:
+        raise Unusable(
+            "PASSERELLE_SERVICES_FILE cannot be used: it names a JSON list of"
+            f' {{"service": "french_course", "title": "French courses"}} ({type(error).__name__}).'
+        ) from error
+    return definition, settings
