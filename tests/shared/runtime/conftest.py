@@ -1,4 +1,6 @@
+import os
 from collections.abc import AsyncIterator, Iterator, Sequence
+from pathlib import Path
 
 import asyncpg
 import pytest
@@ -7,6 +9,7 @@ from structlog.testing import capture_logs
 from structlog.typing import EventDict
 
 from tests.shared.messaging.harness import PROBES, Harness
+from tests.shared.runtime.speaking_command import Terminal
 
 Logged = Sequence[EventDict]
 
@@ -27,3 +30,12 @@ def logged() -> Iterator[Logged]:
 async def harness(database: str) -> AsyncIterator[Harness]:
     async with asyncpg.create_pool(database, min_size=1, max_size=4) as pool:
         yield Harness(pool)
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Terminal:
+    """A terminal in an empty folder, without any setting."""
+    for name in [name for name in os.environ if name.startswith("PASSERELLE_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+    return Terminal(monkeypatch, capsys)
