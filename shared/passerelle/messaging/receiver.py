@@ -22,6 +22,7 @@ from passerelle.messaging.failpoints import failpoint
 from passerelle.messaging.held import HeldRef
 from passerelle.messaging.parked import Poison, Record
 from passerelle.messaging.ports import Notary
+from passerelle.messaging.sequence import Stream
 
 ATTEMPTS = 8
 """A message that fails this often is parked; its ref goes on waiting for a replay or a discard."""
@@ -131,18 +132,21 @@ class Receiver:
 
     def _route(self, good: Iterable[Verified], batch: Batch) -> tuple[list[Verified], list[Poison]]:
         routed, refused = [], []
+        opening: dict[UUID, Stream] = {}
         for one in good:
-            reason = self._misrouted(one, batch)
+            ref, source = one.envelope.subject, one.envelope.source
+            reason = self._misrouted(one, batch.ledger.streams.get(ref) or opening.get(ref))
             if reason:
                 refused.append(one.poison(reason))
             else:
                 routed.append(one)
+                # A ref belongs to its first sender from then on, within the batch that opens it too.
+                opening.setdefault(ref, Stream(ref, source, ref))
         return routed, refused
 
-    def _misrouted(self, one: Verified, batch: Batch) -> str | None:
+    def _misrouted(self, one: Verified, stream: Stream | None) -> str | None:
         envelope = one.envelope
         event = envelope.data
-        stream = batch.ledger.streams.get(envelope.subject)
         if stream is not None and not stream.stopped and stream.peer != envelope.source:
             return "foreign_ref"
         if type(event) not in self._reactions.messages and not isinstance(event, ResendRequested | MessageWithheld):
