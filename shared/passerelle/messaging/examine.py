@@ -18,6 +18,8 @@ SIGNATURE = "passerelle-signature"
 KEY_ID = "passerelle-key"
 CONTENT_TYPE = ("content-type", b"application/cloudevents+json")
 _VERSION = re.compile(r"\.v\d+$")
+_NAME = re.compile(r"[a-z][a-z0-9-]{1,47}")
+"""Nothing else is kept as a sender's name: a NUL character in it could not be stored, and would block the inbox."""
 
 
 class Claims(NamedTuple):
@@ -150,7 +152,7 @@ def _claims_of(said: dict[str, Any]) -> Claims:
     sequence = said.get("sequence")
     source = said.get("source")
     return Claims(
-        source if isinstance(source, str) and len(source) <= 64 else None,
+        source if isinstance(source, str) and _NAME.fullmatch(source) else None,
         _uuid(said.get("subject")),
         sequence if type(sequence) is int and 0 <= sequence < 2**31 else None,
         _uuid(said.get("id")),
