@@ -4,11 +4,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Depends, Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from passerelle.messaging import held, outbox, parked
 from passerelle.messaging.decisions import NotFound, Refusal
+from passerelle.runtime.http import once_only
 
 if TYPE_CHECKING:
     from passerelle.runtime.organization import Organization
@@ -126,20 +127,23 @@ def delivery_routes(organization: "Organization") -> APIRouter:
             raise NotFound(f"No parked message has the number {number}.")
         return view_of(found)
 
-    @router.post("/parked/{number}/replay")
+    # Asked twice, both answer alike by themselves: the key is asked for as with every POST, and needs no memory.
+    @router.post("/parked/{number}/replay", dependencies=[Depends(once_only)])
     async def replay(number: Number, body: By) -> dict[str, str]:
-        return _answer(number, await organization.replays.replay(number, body.by), "replayed")
+        return await answered(number, await organization.replays.replay(number, body.by), "replayed")
 
-    @router.post("/parked/{number}/discard")
+    @router.post("/parked/{number}/discard", dependencies=[Depends(once_only)])
     async def discard(number: Number, body: By) -> dict[str, str]:
-        return _answer(number, await organization.replays.discard(number, body.by), "discarded")
+        return await answered(number, await organization.replays.discard(number, body.by), "discarded")
+
+    async def answered(number: int, answer: str, wanted: str) -> dict[str, str]:
+        if answer == "not_open":
+            async with organization.connection() as connection:
+                found = await parked.one(connection, number)
+            if found is None or found.ended_as != wanted:
+                raise NotFound(f"No open parked message has the number {number}.")
+        elif answer != wanted:
+            raise StillParked(MEANINGS.get(answer, answer), reason=answer)
+        return {"result": wanted}
 
     return router
-
-
-def _answer(number: int, answer: str, wanted: str) -> dict[str, str]:
-    if answer == wanted:
-        return {"result": answer}
-    if answer == "not_open":
-        raise NotFound(f"No open parked message has the number {number}.")
-    raise StillParked(MEANINGS.get(answer, answer), reason=answer)

@@ -45,16 +45,17 @@ class OnceOnly:
         return await organization.execute(keys, command, once=self._key)
 
 
-async def _once(
+async def once_only(
     request: Request,
     idempotency_key: Annotated[
         str,
         Header(min_length=8, max_length=255, description="Any text unique to this request, such as a UUID."),
     ],
 ) -> OnceOnly:
+    """The dependency of every POST."""
     route = f"{request.method} {request.url.path}"
     caller = getattr(request.state, "caller", "")
     return OnceOnly(Key(caller, route, idempotency_key, await request.body()))
 
 
-Once = Annotated[OnceOnly, Depends(_once)]
+Once = Annotated[OnceOnly, Depends(once_only)]

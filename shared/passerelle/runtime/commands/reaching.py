@@ -2,6 +2,7 @@
 
 import os
 from typing import Annotated, Any
+from uuid import uuid4
 
 import httpx
 import typer
@@ -25,9 +26,8 @@ def call(organization: str, url: str, method: str, path: str, **options: Any) ->
             raise Unusable(str(error)) from error
         url, key = found.url, found.api_key
     try:
-        answer = httpx.request(
-            method, url.rstrip("/") + path, headers={"Authorization": f"Bearer {key}"}, timeout=30, **options
-        )
+        headers = {"Authorization": f"Bearer {key}", "Idempotency-Key": str(uuid4())}
+        answer = httpx.request(method, url.rstrip("/") + path, headers=headers, timeout=30, **options)
     except httpx.HTTPError as error:
         raise Unusable(f"{organization} does not answer at {url} ({type(error).__name__}). Is it running?") from error
     if answer.is_error:
