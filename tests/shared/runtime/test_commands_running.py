@@ -94,11 +94,17 @@ def test_a_replay_that_fails_again_says_why(staff: Terminal, probe: ProbeProcess
     assert said.err == "Error: The signature headers are missing or unreadable. (still_parked)"
 
 
-def test_a_discard_gives_a_message_up_once(staff: Terminal, probe: ProbeProcess, number: int) -> None:
+def test_a_discard_asked_twice_is_done_once(staff: Terminal, probe: ProbeProcess, number: int) -> None:
     command = ("parked", "discard", number, "-o", probe.organization, "--by", "ada")
     first, second = staff.run(*command), staff.run(*command)
     assert (first.status, first.out.startswith(f"Message {number} was discarded")) == (0, True)
-    assert second.err == f"Error: No open parked message has the number {number}. (not_found)"
+    assert second == first
+
+
+def test_what_was_given_up_cannot_be_replayed(staff: Terminal, probe: ProbeProcess, number: int) -> None:
+    staff.run("parked", "discard", number, "-o", probe.organization, "--by", "ada")
+    said = staff.run("parked", "replay", number, "-o", probe.organization, "--by", "bob")
+    assert said.err == f"Error: No open parked message has the number {number}. (not_found)"
 
 
 def test_nothing_parked_is_said_in_words(staff: Terminal, probe: ProbeProcess, number: int) -> None:

@@ -3,6 +3,7 @@ from collections.abc import AsyncIterator, Iterator
 from html.parser import HTMLParser
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import pytest
@@ -72,6 +73,14 @@ async def test_every_route_of_the_service_needs_a_key(app: FastAPI, client: Asyn
             assert (path, answer.status_code, answer.headers.get("www-authenticate")) == (path, 401, "Bearer")
 
 
+async def test_every_post_asks_for_an_idempotency_key(client: AsyncClient) -> None:
+    paths = (await client.get("/openapi.json")).json()["paths"]
+    posts = {path: methods["post"] for path, methods in paths.items() if "post" in methods}
+    asking = {path for path, post in posts.items() if _required_headers(post) == {"idempotency-key"}}
+    assert len(asking) > 3
+    assert set(posts) - asking == {"/failpoints"}  # of the probe, for fault tests
+
+
 async def test_no_route_hides_from_the_description(app: FastAPI, client: AsyncClient) -> None:
     described = (await client.get("/openapi.json")).json()["paths"]
     served = {path for route in every_route(app.routes) if (path := getattr(route, "path", ""))}
@@ -137,3 +146,8 @@ async def test_the_messages_are_described_for_machines(client: AsyncClient) -> N
     document = (await client.get("/asyncapi.json")).json()
     assert document["asyncapi"] == "3.0.0"
     assert document["channels"]["inbox"]["address"] == "passerelle.singa.inbox"
+
+
+def _required_headers(operation: dict[str, Any]) -> set[str]:
+    given = operation.get("parameters", [])
+    return {one["name"].lower() for one in given if one["in"] == "header" and one["required"]}
