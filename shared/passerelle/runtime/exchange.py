@@ -119,11 +119,12 @@ class Exchange:
         )
 
     async def end_offsets(self, topics: list[str]) -> dict[tuple[str, int], int]:
-        """Where each partition of these topics ends now."""
+        """Where each partition of these topics ends now; a topic that is gone, as after a partner left, is left out."""
         consumer = self.directory_consumer()
-        await consumer.start()
         try:
-            partitions = [TopicPartition(topic, number) for topic in topics for number in await self._partitions(topic)]
+            await consumer.start()
+            there = sorted(await consumer.topics() & set(topics))
+            partitions = [TopicPartition(topic, number) for topic in there for number in await self._partitions(topic)]
             ends = await consumer.end_offsets(partitions)
         finally:
             await consumer.stop()
