@@ -7,6 +7,7 @@ import pytest
 import pytest_asyncio
 
 from passerelle.messaging.parked import pack_headers
+from passerelle.messaging.relay import inbox_topic
 from passerelle.platform import KafkaAccess, Platform
 from passerelle.privacy import chain
 from passerelle.privacy.keyring import KeyRing
@@ -124,6 +125,12 @@ async def test_messages_of_the_old_and_the_new_key_are_believed(stand: Stand, he
         other = uuid4()
         await say(kafka, old, here.id, other, 1)
         await wait_until(lambda: has_told(here, other, 1), "believed with the old key")
+
+
+async def test_an_inbox_that_is_gone_keeps_no_other_from_being_compared(here: Member) -> None:
+    own = inbox_topic(here.id)
+    ends = await here.organization.exchange.end_offsets([inbox_topic("gone"), own])
+    assert {topic for topic, _ in ends} == {own}
 
 
 def keys_known(here: Member, organization: str) -> int:
