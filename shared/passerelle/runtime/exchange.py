@@ -15,6 +15,7 @@ from passerelle.messaging.batch import Tally
 from passerelle.messaging.broker import Inbox, InboxConsumer, assert_producer_is_safe, create_producer
 from passerelle.messaging.parked import Record
 from passerelle.messaging.relay import inbox_topic
+from passerelle.messaging.tolerance import forgive_header_names
 from passerelle.runtime.settings import Settings
 
 log = structlog.get_logger()
@@ -37,6 +38,7 @@ class Exchange:
         database_answers: Callable[[], Awaitable[bool]],
         received: Callable[[int, Tally], None],
     ) -> None:
+        forgive_header_names()
         self._settings = settings
         self._receive = receive
         self._database_answers = database_answers
