@@ -40,7 +40,7 @@ class Scene:
     async def made(cls, platform: Platform, folder: Path, **more: Any) -> "Scene":
         """Admit two organizations nobody has used before."""
         stand = Stand(platform, folder)
-        left = await stand.settings(fresh_name("left"))
+        left = await stand.settings(fresh_name("left"), **more)
         return cls(stand, left, await stand.settings(fresh_name("right"), **more), folder)
 
     async def beside(self, **more: Any) -> "Scene":
