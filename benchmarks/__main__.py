@@ -17,6 +17,7 @@ from benchmarks.arena import Arena
 from benchmarks.latency import measure_latency
 from passerelle.platform import choose_platform
 from passerelle.runtime.logging import configure_logging
+from passerelle.runtime.process import tune_for_batches
 
 console = Console(width=118)
 
@@ -115,4 +116,5 @@ def _options() -> argparse.Namespace:
 
 
 configure_logging("terminal", "error", "bench")
+tune_for_batches()
 uvloop.run(main(_options()))

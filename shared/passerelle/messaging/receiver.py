@@ -27,6 +27,12 @@ from passerelle.messaging.sequence import Stream
 ATTEMPTS = 8
 """A message that fails this often is parked; its ref goes on waiting for a replay or a discard."""
 
+CHUNK = 500
+"""Records of one transaction."""
+
+CONTROLS = frozenset({ResendRequested, MessageWithheld})
+"""Messages the runtime answers itself."""
+
 BREAKS_DATA = (asyncpg.IntegrityConstraintViolationError, asyncpg.DataError, asyncpg.RaiseError)
 """Errors that come back however often the batch is tried: a message is at fault, not the database."""
 
@@ -69,13 +75,32 @@ class Receiver:
     async def receive(self, records: Sequence[Record]) -> Tally:
         """Deal with every record for good: applied, held, parked or known; raises only when nothing was done."""
         failpoint("receiver.before_transaction")
-        verdicts = await asyncio.to_thread(self._verified, records)
+        chunks = [records[start : start + CHUNK] for start in range(0, len(records), CHUNK)]
+        total = Tally()
+        verified = self._verify_aside(chunks[0]) if chunks else None
+        try:
+            for following in [*chunks[1:], None]:
+                if verified is None:
+                    break
+                verdicts = await verified
+                # The next chunk's signatures are verified while this one is in the database.
+                verified = self._verify_aside(following) if following else None
+                total = _sum(total, await self._settle(verdicts))
+        finally:
+            if verified is not None:
+                verified.cancel()
+        return total
+
+    def _verify_aside(self, records: Sequence[Record]) -> "asyncio.Task[list[Verified | Poison]]":
+        return asyncio.create_task(asyncio.to_thread(self._verified, records))
+
+    async def _settle(self, verdicts: Sequence[Verified | Poison]) -> Tally:
         poisons = [verdict for verdict in verdicts if isinstance(verdict, Poison)]
         good = [verdict for verdict in verdicts if isinstance(verdict, Verified)]
         try:
             return await self._transaction(Lot(good, poisons))
         except BREAKS_DATA as error:
-            log.warning("batch_split", size=len(records), error=type(error).__name__)
+            log.warning("batch_split", size=len(verdicts), error=type(error).__name__)
             return await self._one_ref_at_a_time(good, poisons)
 
     async def retry(self, refs: Collection[UUID]) -> Tally:
@@ -149,7 +174,7 @@ class Receiver:
         event = envelope.data
         if stream is not None and not stream.stopped and stream.peer != envelope.source:
             return "foreign_ref"
-        if type(event) not in self._reactions.messages and not isinstance(event, ResendRequested | MessageWithheld):
+        if type(event) not in self._reactions.messages and type(event) not in CONTROLS:
             return "no_reaction"
         # A later message of a new ref may overtake the one that opens it: it waits for its turn like any other.
         if stream is None and envelope.sequence <= 1 and not event.opens_ref:

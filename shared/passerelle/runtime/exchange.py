@@ -108,6 +108,9 @@ class Exchange:
                     await consumer.stop()
                 await asyncio.sleep(1)
                 continue
+            except asyncio.CancelledError:
+                await consumer.stop()
+                raise
             self.inbox = consumer
 
     def directory_consumer(self) -> AIOKafkaConsumer:

@@ -115,6 +115,7 @@ class Organization:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.exchange.stop_producer()
         await self.pool.close()
+        await asyncio.to_thread(self.notary.close)
         self.tracing.stop()
         log.info("organization_stopped")
 
@@ -160,7 +161,7 @@ class Organization:
 
     def _assemble(self) -> None:
         agreement = RecordedAgreement()
-        notary = DirectoryNotary(self.ring, self.directory, self.now)
+        notary = self.notary = DirectoryNotary(self.ring, self.directory, self.now)
         desk = Desk(self.id, self.service.stores, agreement, self.now)
         self.exchange = Exchange(self.settings, self.receive, self.database_answers, self.metrics.received)
         self.relay = Relay(

@@ -10,6 +10,7 @@ from passerelle.privacy.errors import PrivacyError
 from passerelle.privacy.keyring import KeyRing
 from passerelle.runtime.app import create_app
 from passerelle.runtime.commands.speaking import Unusable
+from passerelle.runtime.process import tune_for_batches
 from passerelle.runtime.service import ServiceDefinition, UnknownService, find_service, services_of
 from passerelle.runtime.settings import Settings
 
@@ -20,6 +21,7 @@ def serve(
     """Run one organization's service, set by PASSERELLE_* environment variables."""
     definition, settings = _prepared(service)
     app = create_app(definition, settings)
+    tune_for_batches()
     uvicorn.run(
         app,
         host=settings.http_host,
