@@ -57,6 +57,21 @@ async def unsent(connection: Any, shards: Collection[int], limit: int) -> list[R
     return [Row(*row) for row in rows]
 
 
+async def unsent_but_for(
+    connection: Any, shards: Collection[int], limit: int, recipients: Collection[str]
+) -> list[Row]:
+    """The oldest unsent messages of these shards, in order, for everybody but these recipients."""
+    rows = await connection.fetch(
+        "SELECT o.id, o.recipient, o.ref, o.sequence, o.body, o.grant_id, o.position"
+        " FROM unsent JOIN outbox o USING (position)"
+        " WHERE unsent.shard = ANY($1::smallint[]) AND o.recipient <> ALL($3::text[]) ORDER BY position LIMIT $2",
+        list(shards),
+        limit,
+        list(recipients),
+    )
+    return [Row(*row) for row in rows]
+
+
 async def mark_sent(connection: Any, positions: Sequence[int]) -> None:
     """Take messages the broker has acknowledged off the queue."""
     await connection.execute("DELETE FROM unsent WHERE position = ANY($1::bigint[])", positions)

@@ -14,6 +14,7 @@ import structlog
 
 from passerelle.contracts.envelope import read
 from passerelle.messaging import outbox, shards
+from passerelle.messaging.absentees import Absentees
 from passerelle.messaging.decisions import Moment
 from passerelle.messaging.enclosure import withheld_in_place_of
 from passerelle.messaging.examine import CONTENT_TYPE, KEY_ID, SIGNATURE
@@ -36,6 +37,8 @@ class Producer(Protocol):
     async def send(
         self, topic: str, value: bytes, key: bytes, headers: Sequence[tuple[str, bytes]]
     ) -> "asyncio.Future[Any]": ...
+
+    async def partitions_for(self, topic: str) -> Any: ...
 
 
 def inbox_topic(organization: str) -> str:
@@ -76,6 +79,7 @@ class Relay:
         self._woken = asyncio.Event()
         self._stopping = False
         self._trouble = 0
+        self._absentees = Absentees()
 
     def wake(self) -> None:
         """Something was committed in this process."""
@@ -111,7 +115,13 @@ class Relay:
 
     async def send_batch(self, connection: Any, numbers: frozenset[int]) -> int:
         """Send the oldest unsent messages of these shards; answers how many the broker has now."""
-        rows = await outbox.unsent(connection, numbers, BATCH)
+        absent = self._absentees.names()
+        if absent:
+            rows = await outbox.unsent_but_for(connection, numbers, BATCH, absent)
+        else:
+            rows = await outbox.unsent(connection, numbers, BATCH)
+        if rows:
+            rows = await self._absentees.rows_of_present(rows, self._producer())
         if not rows:
             return 0
         rows = await self._without_ended_agreements(connection, rows)

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import asyncpg
+from aiokafka.errors import UnknownTopicOrPartitionError
 
 from passerelle.contracts.base import Event
 from passerelle.contracts.lifecycle import FieldGroup, Purpose
@@ -68,6 +69,14 @@ class Listening:
     sent: list[Sent] = field(default_factory=list)
     refuse: set[bytes] = field(default_factory=set)
     lose: set[bytes] = field(default_factory=set)
+    absent: set[str] = field(default_factory=set)
+    looked_for: list[str] = field(default_factory=list)
+
+    async def partitions_for(self, topic: str) -> set[int]:
+        self.looked_for.append(topic)
+        if topic in self.absent:
+            raise UnknownTopicOrPartitionError
+        return {0}
 
     async def send(self, topic: str, value: bytes, key: bytes, headers: Any) -> "asyncio.Future[Any]":
         if key in self.refuse:

@@ -14,6 +14,7 @@ from passerelle.privacy.keyring import KeyRing
 from passerelle.privacy.signatures import public_key_of
 from passerelle.testing.stand import Stand, fresh_name
 from passerelle.testing.waiting import wait_until
+from tests.shared.runtime.hosting import once
 from tests.shared.runtime.pair import Member, member
 from tests.shared.runtime.speaking import announce, say, signed
 
@@ -117,9 +118,7 @@ async def test_messages_of_the_old_and_the_new_key_are_believed(stand: Stand, he
     async with member(stand, before.id) as after:
         await wait_until(lambda: keys_known(here, after.id) == 2, "the new key announced")
         assert after.organization.ring.current(datetime.now(UTC)).key_id != old.keys[0].key_id
-        answer = await after.client.post(
-            "/tellings", json={"recipient": here.id, "ref": ref}, headers={"Idempotency-Key": str(uuid4())}
-        )
+        answer = await after.client.post("/tellings", json={"recipient": here.id, "ref": ref}, headers=once())
         assert answer.status_code == 201
         await wait_until(lambda: has_told(here, UUID(ref), 2), "believed with the new key")
         other = uuid4()
@@ -131,6 +130,17 @@ async def test_an_inbox_that_is_gone_keeps_no_other_from_being_compared(here: Me
     own = inbox_topic(here.id)
     ends = await here.organization.exchange.end_offsets([inbox_topic("gone"), own])
     assert {topic for topic, _ in ends} == {own}
+
+
+async def test_a_partner_that_is_gone_keeps_no_other_waiting(stand: Stand, here: Member) -> None:
+    async with member(stand) as there:
+        await wait_until(lambda: here.knows(there), "known")
+        for _ in range(3):
+            await here.client.post("/tellings", json={"recipient": "gone"}, headers=once())
+        await here.tell(there)
+        backlog = (await here.client.get("/delivery/backlog")).json()
+        assert backlog["unsent"] == 3
+    await here.organization.pool.execute("DELETE FROM unsent")
 
 
 def keys_known(here: Member, organization: str) -> int:

@@ -84,6 +84,7 @@ async def test_counters_are_saved_by_their_key(explaining: Explaining) -> None:
 
 async def test_the_relay_reads_its_queue_and_not_the_history(explaining: Explaining) -> None:
     await outbox.unsent(explaining, range(16), 500)
+    await outbox.unsent_but_for(explaining, range(16), 500, ["gone"])
     assert explaining.scanned("outbox") == {"outbox_pkey"}
     assert not joins(explaining) - {"Nested Loop"}
 
