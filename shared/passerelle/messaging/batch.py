@@ -85,13 +85,19 @@ class Batch:
             stream = self.ledger.streams[ref]
             if stream.stopped:
                 self.tally.stopped += len(queue)
-                self.done.extend((ref, sequence) for sequence, arrival in queue.items() if arrival.stored)
-                queue.clear()
+                self._drop(ref, queue, list(queue))
                 return
+            # Put back by hand for a number that was dealt with meanwhile: its turn never comes again.
+            self._drop(ref, queue, [sequence for sequence in queue if sequence < stream.next_in])
             arrival = queue.pop(stream.next_in, None)
             if arrival is None:
                 return
             self._answer(arrival, stream)
+
+    def _drop(self, ref: UUID, queue: dict[int, Arrival], sequences: Iterable[int]) -> None:
+        for sequence in sequences:
+            if queue.pop(sequence).stored:
+                self.done.append((ref, sequence))
 
     def new_holds(self) -> list[Held]:
         """What must be written to the table of held messages."""

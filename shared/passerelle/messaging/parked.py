@@ -11,6 +11,9 @@ import orjson
 NEVER_PARKED_OPEN = 100_000
 """Beyond this many open parked messages the oldest of a flood are still kept, and an alert is due."""
 
+UNVERIFIED = ("bad_signature", "unknown_key", "unknown_organization")
+"""Reasons that leave open who sent a message."""
+
 
 class Record(NamedTuple):
     """A record as the broker delivered it, whatever its bytes."""
@@ -152,13 +155,19 @@ async def sources_unknown_then(connection: Any, tries: int) -> list[str]:
     return [row["source"] for row in rows]
 
 
-async def numbers_parked_of(connection: Any, ref: UUID, first: int, last: int) -> list[int]:
-    """Which numbers of a ref's sequence are parked, so that they are not asked for again."""
+async def numbers_parked_of(connection: Any, ref: UUID, peer: str, first: int, last: int) -> list[int]:
+    """Which numbers of a ref's sequence its peer did send and are parked, so that they are not asked for again.
+
+    What nobody signed may claim any number: it is spoiled or forged, and the true message is still missing.
+    """
     rows = await connection.fetch(
-        "SELECT DISTINCT sequence FROM parked WHERE ended_at IS NULL AND ref = $1 AND sequence BETWEEN $2 AND $3",
+        "SELECT DISTINCT sequence FROM parked WHERE ended_at IS NULL AND ref = $1 AND sequence BETWEEN $3 AND $4"
+        " AND source = $2 AND reason <> ALL($5::text[])",
         ref,
+        peer,
         first,
         last,
+        UNVERIFIED,
     )
     return [row["sequence"] for row in rows]
 

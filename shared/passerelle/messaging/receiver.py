@@ -256,7 +256,7 @@ class Receiver:
             stream = batch.ledger.streams[gap.ref]
             last = min(batch.waiting[gap.ref]) - 1
             missing = set(range(stream.next_in, min(last, stream.next_in + 999) + 1))
-            missing -= set(await parked.numbers_parked_of(connection, gap.ref, stream.next_in, last))
+            missing -= set(await parked.numbers_parked_of(connection, gap.ref, stream.peer, stream.next_in, last))
             if missing:
                 request = ResendRequested(from_sequence=min(missing), to_sequence=max(missing))
                 asked = Outgoing(stream.peer, gap.ref, request)

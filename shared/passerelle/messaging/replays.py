@@ -46,7 +46,8 @@ class Replays:
             if found is None or found.ended_as:
                 return "not_open"
             peer = await streams.peer_of(connection, found.ref) if found.ref else None
-            if found.ref is None or not found.sequence or peer is None or peer != found.source:
+            said = peer == found.source and found.reason not in parked.UNVERIFIED
+            if found.ref is None or not found.sequence or peer is None or not said:
                 await parked.end(connection, number, "discarded", by)
                 return "discarded"
         await self._put_back(number, self._tombstone(peer, found.ref, found.sequence), "discarded", by)
