@@ -114,6 +114,10 @@ class InboxConsumer:
         if self.consumer is not None:
             self.consumer.resume(*self.consumer.paused())
 
+    def partitions(self) -> set[int]:
+        """Those this member reads at the moment."""
+        return {one.partition for one in self.consumer.assignment()} if self.consumer is not None else set()
+
     def lag(self) -> int:
         """How many records of the assigned partitions wait, as far as the last fetch told."""
         consumer = self.consumer

@@ -1,7 +1,6 @@
 """The organization's connection to Kafka: made again whenever it breaks; the API never waits for it."""
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from typing import Any
@@ -17,6 +16,7 @@ from passerelle.messaging.parked import Record
 from passerelle.messaging.relay import inbox_topic
 from passerelle.messaging.tolerance import forgive_header_names
 from passerelle.runtime.settings import Settings
+from passerelle.runtime.watchdog import Standing
 
 log = structlog.get_logger()
 
@@ -46,7 +46,6 @@ class Exchange:
         self._producer: AIOKafkaProducer | None = None
         self._resuming: asyncio.Task[None] | None = None
         self.inbox: InboxConsumer | None = None
-        self.progressed_at = time.monotonic()
 
     @property
     def is_connected(self) -> bool:
@@ -135,6 +134,27 @@ class Exchange:
             await consumer.stop()
         return {(partition.topic, partition.partition): end for partition, end in ends.items()}
 
+    async def standings(self) -> dict[int, Standing]:
+        """How far this process's part of the inbox is dealt with; all of it when it has none.
+
+        Asked of the broker by a client of its own: the one that reads may hang and know of nothing.
+        """
+        topic = inbox_topic(self._settings.organization)
+        consumer = AIOKafkaConsumer(
+            bootstrap_servers=self._settings.kafka_bootstrap,
+            group_id=f"{self._settings.organization}.inbox",
+            enable_auto_commit=False,
+            **self._settings.kafka_security,
+        )
+        try:
+            await consumer.start()
+            mine = self.inbox.partitions() if self.inbox else set()
+            partitions = [TopicPartition(topic, number) for number in sorted(mine or await self._partitions(topic))]
+            ends = await consumer.end_offsets(partitions)
+            return {one.partition: Standing(await consumer.committed(one) or 0, ends[one]) for one in partitions}
+        finally:
+            await consumer.stop()
+
     async def stop_inbox(self) -> None:
         """Finish the batch at hand and leave the group."""
         if self._resuming is not None:
@@ -165,18 +185,17 @@ class Exchange:
             log.error("batch_failed", exc_info=error, size=len(records))
             await asyncio.sleep(1)
             raise
-        self.progressed_at = time.monotonic()
         self._received(len(records), tally)
 
     def _pause(self) -> None:
-        if self.inbox is not None and (self._resuming is None or self._resuming.done()):
-            self.inbox.pause()
+        if self.inbox is not None:
+            self.inbox.pause()  # again when already resting: a rebalance may have brought partitions that do not
+        if self._resuming is None or self._resuming.done():
             self._resuming = asyncio.create_task(self._resume_when_back())
 
     async def _resume_when_back(self) -> None:
         await asyncio.sleep(0.1)
         while not await self._database_answers():
-            self.progressed_at = time.monotonic()
             await asyncio.sleep(0.3)
         if self.inbox is not None:
             self.inbox.resume()

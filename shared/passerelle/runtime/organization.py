@@ -37,6 +37,7 @@ from passerelle.runtime.notary import DirectoryNotary
 from passerelle.runtime.service import ServiceDefinition, services_of
 from passerelle.runtime.settings import Settings
 from passerelle.runtime.tracing import Tracing
+from passerelle.runtime.watchdog import Watchdog
 
 SECOND_LOOK = 3.0
 """Seconds between two looks at what came from senders unknown then."""
@@ -270,15 +271,18 @@ class Organization:
 
     async def _run_watchdog(self) -> None:
         """The client library has hangs nobody has explained: better to be restarted than to wait for ever."""
+        watchdog = Watchdog(self.settings.stuck_seconds)
         while not self.stopping.is_set():
-            await asyncio.sleep(min(5.0, self.settings.stuck_seconds / 4))
-            inbox = self.exchange.inbox
-            if inbox is None or inbox.lag() == 0:
-                self.exchange.progressed_at = time.monotonic()
+            await asyncio.sleep(self.settings.stuck_seconds / 4)
+            try:
+                standings = await asyncio.wait_for(self.exchange.standings(), 10)
+            except BROKER_AWAY:
+                watchdog.forgive()
                 continue
-            stuck = time.monotonic() - self.exchange.progressed_at > self.settings.stuck_seconds
-            if stuck and await self.database_answers():
-                log.critical("consumer_stuck", lag=inbox.lag())
+            if self.exchange.inbox is None or not await self.database_answers():
+                watchdog.forgive()
+            elif watchdog.is_stuck(standings, time.monotonic()):
+                log.critical("consumer_stuck", unread=sum(one.end - one.committed for one in standings.values()))
                 os._exit(70)
 
     async def _drain(self) -> None:
