@@ -58,6 +58,11 @@ class ProbeProcess:
         async with self._client() as client:
             return (await client.get(path)).json()
 
+    async def text(self, path: str) -> str:
+        """The answer to a GET that is no JSON."""
+        async with self._client() as client:
+            return (await client.get(path)).text
+
     async def status(self, path: str) -> int:
         """The status of a GET; 0 when nobody answers."""
         async with self._client() as client:
