@@ -90,7 +90,7 @@ class Keeper:
                 trouble += 1
                 more = False
                 log.warning("keeper_waits", error=type(error).__name__, tries=trouble)
-            pause = 0.005 if more else seconds * min(50, 2**trouble)
+            pause = 0.005 if more else seconds * 2 ** min(trouble, 5)
             try:
                 await asyncio.wait_for(self._stopping.wait(), pause)
             except TimeoutError:

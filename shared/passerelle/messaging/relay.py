@@ -100,7 +100,7 @@ class Relay:
                 self._trouble += 1
                 log.warning("relay_waits", error=type(error).__name__, tries=self._trouble)
                 self._woken.clear()
-                await self._rest(min(2.0, 0.1 * 2**self._trouble))
+                await self._rest(0.1 * 2 ** min(self._trouble, 4))
 
     async def _send_while_owner(self, connection: Any, owned: shards.Owned) -> None:
         pause = FASTEST
@@ -144,6 +144,9 @@ class Relay:
                 signed = self._sign_aside(chunks[number + 1])
             await self._hand_over(chunk, key_id, signatures, handed)
         if not handed.futures:
+            # A producer that met an error it does not recover from refuses everything from then on.
+            if self._broken is not None:
+                await self._broken()
             raise TimeoutError("nothing could be handed to the broker")
         results = await asyncio.gather(*handed.futures, return_exceptions=True)
         failed = [result for result in results if isinstance(result, BaseException)]

@@ -2,6 +2,7 @@
 
 import logging
 import sys
+import time
 from pathlib import Path
 from traceback import walk_tb
 from typing import Literal
@@ -32,6 +33,7 @@ def configure_logging(style: Literal["json", "terminal"], level: str, organizati
         cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(sys.stderr)
+    handler.addFilter(Seldom(seconds=10))
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
@@ -40,6 +42,22 @@ def configure_logging(style: Literal["json", "terminal"], level: str, organizati
     )
     logging.basicConfig(handlers=[handler], level=max(number, logging.WARNING), force=True)
     structlog.contextvars.bind_contextvars(organization=organization)
+
+
+class Seldom(logging.Filter):
+    """Each place in a library speaks once in so many seconds: while Kafka is away its client says the same for ever."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__()
+        self._seconds = seconds
+        self._spoke: dict[tuple[str, int], float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        place, now = (record.pathname, record.lineno), time.monotonic()
+        if now - self._spoke.get(place, -self._seconds) < self._seconds:
+            return False
+        self._spoke[place] = now
+        return True
 
 
 def _only_types_of_errors(logger: object, method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
