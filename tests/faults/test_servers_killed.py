@@ -12,6 +12,7 @@ from passerelle.platform.embedded import EmbeddedPlatform
 from passerelle.testing.figures import Figures
 from passerelle.testing.load import Load
 from passerelle.testing.platform import settled
+from passerelle.testing.stand import fresh_name
 from passerelle.testing.waiting import wait_until
 from tests.faults.scene import Scene, ended
 
@@ -79,6 +80,9 @@ async def test_what_a_wiped_broker_forgot_is_sent_again(
     seconds, verdict = await started.healed(out, back)
     figures.add("Kafka's data wiped", verdict, healed=seconds, remark="60 acknowledged records were read by nobody")
     assert verdict.is_clean
+    newcomer = started.process(await started.stand.settings(fresh_name("newcomer")))
+    newcomer.launch()
+    await newcomer.until_ready(started.names)
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from passerelle.contracts.directory import KeyLink, OrganizationAnnounced, ServiceOffered
 from passerelle.privacy.chain import ends_at, is_endorsed, key_bytes, verify_announcement
-from passerelle.privacy.errors import KeyChainForks
+from passerelle.privacy.errors import KeyChainForks, PrivacyError
 
 
 class KnownKey(NamedTuple):
@@ -57,6 +57,15 @@ class Directory:
             self._refuse_fork(known, announcement)
         self._entries[announcement.organization] = _entry_of(announcement)
         return True
+
+    def is_newest(self, announcement: OrganizationAnnounced, body: bytes, signature: str) -> bool:
+        """Whether this is genuine, and as new as what is known of the organization."""
+        known = self._entries.get(announcement.organization)
+        try:
+            verify_announcement(announcement, body, signature, self._registrar)
+        except PrivacyError:
+            return False
+        return known is not None and announcement.version >= known.version
 
     def entry(self, organization: str) -> Entry | None:
         """One organization by its id."""

@@ -28,10 +28,15 @@ log = structlog.get_logger()
 class Announcements:
     """One organization's part in the directory."""
 
-    def __init__(self, directory: Directory, pool: asyncpg.Pool, learnt: Callable[[str], Awaitable[None]]) -> None:
+    def __init__(
+        self, own: str, directory: Directory, pool: asyncpg.Pool, learnt: Callable[[str], Awaitable[None]]
+    ) -> None:
+        self._own = own
         self._directory = directory
         self._pool = pool
         self._learnt = learnt
+        self._stands = False
+        """Whether the last record under this organization's name on the topic is its own newest announcement."""
 
     async def recall(self) -> None:
         """Apply what was known before the last stop."""
@@ -45,8 +50,13 @@ class Announcements:
         consumer.assign(partitions)
         await consumer.seek_to_beginning(*partitions)
         ends = await consumer.end_offsets(partitions)
+        reached = 0
         while True:
-            if await consumer.position(partitions[0]) >= ends[partitions[0]]:
+            position = await consumer.position(partitions[0])
+            if position < reached:  # the broker forgot the topic: newcomers would never know of this organization
+                self._stands = False
+            reached = position
+            if position >= ends[partitions[0]]:
                 caught_up()
             for records in (await consumer.getmany(timeout_ms=500)).values():
                 for record in records:
@@ -55,10 +65,10 @@ class Announcements:
     async def announce(
         self, producer: AIOKafkaProducer, ring: KeyRing, name: str, services: tuple[ServiceOffered, ...], moment: Moment
     ) -> None:
-        """Say who this organization is and what it offers, if that is new."""
+        """Say who this organization is and what it offers, if that is new or no longer stands on the topic."""
         known = self._directory.entry(ring.organization)
         said = (ring.kind, name, services, ring.links())
-        if known is not None and (known.kind, known.name, known.services, known.links) == said:
+        if self._stands and known is not None and (known.kind, known.name, known.services, known.links) == said:
             return
         announcement = OrganizationAnnounced(
             organization=ring.organization,
@@ -79,6 +89,8 @@ class Announcements:
         headers = dict(record.headers)
         signature = headers.get(SIGNATURE) or b""
         taken = self._apply(record.value or b"", signature.decode("ascii", "replace"))
+        if record.key == self._own.encode():
+            self._stands = self._is_own(record.value or b"", signature.decode("ascii", "replace"))
         if taken is None:
             return
         await self._pool.execute(
@@ -102,3 +114,13 @@ class Announcements:
             log.warning("announcement_refused", error=type(error).__name__)
             return None
         return announcement if taken else None
+
+    def _is_own(self, body: bytes, signature: str) -> bool:
+        # Everybody may write to the topic, and it keeps the last record of each key: somebody else's could be it.
+        try:
+            announcement = read(body).data
+        except ValidationError:
+            return False
+        if not isinstance(announcement, OrganizationAnnounced) or announcement.organization != self._own:
+            return False
+        return self._directory.is_newest(announcement, body, signature)

@@ -187,7 +187,7 @@ class Organization:
         self.keeper = Keeper(self.pool, self.receiver, self.commands, self.moment)
         self.replays = Replays(self.pool, self.receiver, self.moment)
         self.reconciler = Reconciler(self.pool, self.exchange.end_offsets)
-        self.announcements = Announcements(self.directory, self.pool, self._learnt)
+        self.announcements = Announcements(self.id, self.directory, self.pool, self._learnt)
 
     async def receive(self, records: Sequence[Record]) -> Tally:
         """Deal with a batch of records of the inbox."""
@@ -208,11 +208,15 @@ class Organization:
                 return
 
     async def _run_exchange(self) -> None:
-        producer = await self.exchange.connect_producer()
+        await self.exchange.connect_producer()
         await self.directory_is_read.wait()
-        offered = services_of(self.settings.services_file)
-        await self.announcements.announce(producer, self.ring, self.settings.name, offered, self.moment())
+        await self._announce()
         await self.exchange.connect_inbox()
+
+    async def _announce(self) -> None:
+        offered = services_of(self.settings.services_file)
+        producer = self.exchange.producer()
+        await self.announcements.announce(producer, self.ring, self.settings.name, offered, self.moment())
 
     async def _run_directory(self) -> None:
         while not self.stopping.is_set():
@@ -230,7 +234,10 @@ class Organization:
         while not self.stopping.is_set():
             await asyncio.sleep(self.settings.reconcile_seconds)
             try:
-                if self.exchange.is_connected and await self.reconciler.reconcile():
+                if not self.exchange.is_connected:
+                    continue
+                await self._announce()
+                if await self.reconciler.reconcile():
                     self.relay.wake()
             except (*BROKER_AWAY, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
                 log.warning("reconciliation_put_off", error=type(error).__name__)
