@@ -1,7 +1,9 @@
 """The contests, each answering one or two figures."""
 
+import asyncio
 import time
 
+import asyncpg
 import psutil
 
 from benchmarks.arena import Arena, until, watched
@@ -9,6 +11,7 @@ from benchmarks.floor import run_floor
 from benchmarks.history import fill_history
 from benchmarks.per_event import run_per_event
 from passerelle.messaging.relay import inbox_topic
+from passerelle.testing.stand import start_process
 
 
 async def floor(arena: Arena, count: int) -> tuple[float, float]:
@@ -67,17 +70,34 @@ async def per_event(arena: Arena, count: int) -> float:
 
 
 async def memory(arena: Arena, count: int) -> list[tuple[int, float]]:
-    """Resident memory in MiB after each tenth of `count` events."""
+    """Resident memory in MiB of the service's own process, after each tenth of `count` events."""
     recipient = await arena.recipient()
-    me = psutil.Process()
+    host = start_process(recipient, "benchmarks.host", arena.stand.folder / "host.log")
     readings: list[tuple[int, float]] = []
-    async with watched(recipient) as seen:
+    try:
         for tenth in range(1, 11):
             await arena.fill(recipient.organization, count // 10, count // 200)
-            wanted = count // 10 * tenth
-            await until(lambda wanted=wanted: seen.sent >= wanted, 0.05)
-            readings.append((wanted, me.memory_info().rss / 2**20))
+            await _all_answered(recipient.dsn.get_secret_value(), count // 10 * tenth)
+            readings.append((count // 10 * tenth, psutil.Process(host.pid).memory_info().rss / 2**20))
+    finally:
+        host.terminate()
+        await asyncio.to_thread(host.wait)
     return readings
+
+
+async def _all_answered(dsn: str, count: int) -> None:
+    """Wait until so many answers were queued and every one is sent."""
+    connection = await asyncpg.connect(dsn)
+    while True:
+        try:
+            queued = await connection.fetchval("SELECT max(position) FROM outbox") or 0
+            waiting = await connection.fetchval("SELECT count(*) FROM unsent")
+        except asyncpg.UndefinedTableError:
+            queued, waiting = 0, 0
+        if queued >= count and not waiting:
+            break
+        await asyncio.sleep(0.2)
+    await connection.close()
 
 
 async def warm(arena: Arena) -> None:
