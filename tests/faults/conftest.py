@@ -34,7 +34,7 @@ async def scene(platform: Platform, tmp_path: Path) -> AsyncIterator[Scene]:
 
 @pytest.fixture(scope="module")
 def lasting_scene(platform: Platform, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
-    """Two organizations of this module, their processes started."""
-    with ended(settled(Scene.made(platform, tmp_path_factory.mktemp("scene")))) as made:
+    """Two organizations of this module, their processes started; a crashed one is given up after six seconds."""
+    with ended(settled(Scene.made(platform, tmp_path_factory.mktemp("scene"), session_seconds=6))) as made:
         settled(made.started())
         yield made

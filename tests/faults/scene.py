@@ -1,6 +1,7 @@
 """Two probe organizations that tell each other something, each a process of its own, and what became of it."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
@@ -79,12 +80,11 @@ class Scene:
         recipient = next(name for name in self.names if name != teller.organization)
         return Load(teller.organization, recipient, teller.url)
 
-    async def healed(self, *loads: Load) -> tuple[float, Verdict]:
-        """Wait until nothing is on its way; answers how long that took and the verdict, whatever it is."""
-        seconds = await wait_until(
-            lambda: self._is_settled(*loads), "an empty backlog, all told and answered", HEALING, 0.1
-        )
-        return seconds, await self.verdict(*loads)
+    async def healed(self, *loads: Load, since: float | None = None) -> tuple[float, Verdict]:
+        """Wait until nothing is on its way; answers the verdict, and how long that took since a monotonic moment."""
+        begun = time.monotonic() if since is None else since
+        await wait_until(lambda: self._is_settled(*loads), "an empty backlog, all told and answered", HEALING, 0.1)
+        return time.monotonic() - begun, await self.verdict(*loads)
 
     async def verdict(self, *loads: Load) -> Verdict:
         """What became of the numbers of these loads."""

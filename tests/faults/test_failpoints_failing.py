@@ -1,8 +1,10 @@
 """An error at each named place between two steps that must hold together, in a process that lives on."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -25,6 +27,11 @@ async def test_a_step_that_fails_at_a_failpoint_is_taken_again(name: str, hosts:
     figures.add("error at a failpoint", verdict, healed=seconds, remark=f"{len(failpoints.NAMES)} places")
     assert verdict.is_clean
     assert hits.count > 0
+
+
+async def test_every_failpoint_has_its_place_in_the_code() -> None:
+    code = "".join(path.read_text(encoding="utf-8") for path in Path(failpoints.__file__).parent.glob("*.py"))
+    assert sorted(re.findall(r'failpoint\("([a-z_.]+)"\)', code)) == sorted(failpoints.NAMES)
 
 
 @dataclass

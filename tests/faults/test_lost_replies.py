@@ -51,8 +51,9 @@ async def test_slow_replies_make_nobody_send_again(scene: Scene, figures: Figure
     async with left.open(), right.open(), hosted(through(scene, left, right)) as hosts:
         out = hosts.load_of(hosts.left)
         left.delay = right.delay = (0.05, 0.2)
-        await out.tell_each(refs=6, tellings=2, at_once=6)
+        await out.tell_each(refs=4, tellings=2, at_once=4)
         seconds, verdict = await scene.healed(out)
+        left.delay = right.delay = (0.0, 0.0)
     figures.add("replies of PostgreSQL 50 to 200 ms late", verdict, healed=seconds)
     assert verdict.is_clean
     assert out.calls.again == 0

@@ -19,9 +19,9 @@ MESSAGES = "passerelle_messages_total"
 
 
 @pytest.mark.timeout(240)
-async def test_members_that_come_and_go_keep_the_order(scene: Scene, figures: Figures) -> None:
-    scene.right = scene.right.model_copy(update={"session_seconds": SESSION})
-    left, first = await scene.started()
+async def test_members_that_come_and_go_keep_the_order(lasting_scene: Scene, figures: Figures) -> None:
+    scene = lasting_scene
+    left, first = scene.processes
     second = scene.process(scene.right.model_copy(update={"http_port": free_port()}))
     loads = [replace(scene.load_of(process), pace=0.02) for process in (left, first)]
     leaving: list[float] = []
@@ -53,8 +53,9 @@ async def test_members_that_come_and_go_keep_the_order(scene: Scene, figures: Fi
     assert "organization_stopped" in second.log.read_text(encoding="utf-8")
 
 
-async def test_a_process_told_to_stop_leaves_nothing_half_done(scene: Scene, figures: Figures) -> None:
-    left, right = await scene.started()
+async def test_a_process_told_to_stop_leaves_nothing_half_done(lasting_scene: Scene, figures: Figures) -> None:
+    scene = lasting_scene
+    left, right = scene.processes[:2]
     loads = [replace(scene.load_of(process), pace=0.02) for process in (left, right)]
     async with loads[0].going_on(at_once=6), loads[1].going_on(at_once=2):
         await until_told(loads, 20)
