@@ -26,7 +26,7 @@ async def measure_latency(stand: Stand, rate: int, seconds: int) -> tuple[float,
         answered: dict[UUID, float] = {}
         seen: dict[UUID, float] = {}
         count = rate * seconds
-        watcher = asyncio.create_task(_watch(second, seen, count))
+        watcher = asyncio.create_task(_watch(second, seen, answered, count))
         await _drive(first, second.organization, rate, count, answered)
         await asyncio.wait_for(watcher, 60)
     took = sorted((seen[ref] - at) * 1000 for ref, at in answered.items())
@@ -83,17 +83,14 @@ async def _drive(first: Settings, recipient: str, rate: int, count: int, answere
         await asyncio.gather(*requests)
 
 
-async def _watch(second: Settings, seen: dict[UUID, float], count: int) -> None:
+async def _watch(second: Settings, seen: dict[UUID, float], answered: dict[UUID, float], count: int) -> None:
+    """Note when the second's answer on each ref is committed, until every request's is."""
     connection = await asyncpg.connect(second.dsn.get_secret_value())
-    before = await connection.fetchval("SELECT count(*) FROM probes WHERE told <> '{}'")
-    known: set[UUID] = set()
-    while len(seen) < count + before:
+    while len(answered) < count or not answered.keys() <= seen.keys():
         rows = await connection.fetch("SELECT ref FROM outbox ORDER BY position DESC LIMIT 400")
         now = time.perf_counter()
         for row in rows:
-            if row["ref"] not in known:
-                known.add(row["ref"])
-                seen[row["ref"]] = now
+            seen.setdefault(row["ref"], now)
         await asyncio.sleep(0.003)
     await connection.close()
 
