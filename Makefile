@@ -8,7 +8,7 @@ CODE := shared services tests benchmarks deploy
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check test test-isolated test-containers nightly bench schemas lock clean
+.PHONY: help demo check test test-isolated test-containers nightly bench schemas communes lock clean
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | awk -F'|' '{ printf "make %-16s %s\n", $$1, $$2 }'
@@ -41,6 +41,10 @@ bench: $(VENV)/.ready ## one table: the floor, Passerelle, one transaction per e
 
 schemas: $(VENV)/.ready ## write the JSON Schema of every event again (after a change of the contracts)
 	$(BIN)/python -m passerelle.contracts export
+
+communes: $(VENV)/.ready ## fetch the newest official list of communes (needs npm; read the difference before committing)
+	rm -rf .communes && mkdir .communes && cd .communes && npm pack --silent @etalab/decoupage-administratif
+	$(BIN)/python -m referral.territory.renewal .communes/*.tgz && rm -rf .communes
 
 lock: $(VENV)/.ready ## resolve requirements.txt again from the pyproject files (ARGS=--upgrade for newer versions)
 	$(BIN)/uv pip compile shared/pyproject.toml --extra containers --group dev --universal --python-version 3.11 \

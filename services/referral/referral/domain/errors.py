@@ -105,3 +105,10 @@ class TransitionIsImpossible(ReferralError):
     """A referral cannot go from its present status to that one."""
 
     code = "transition_is_impossible"
+
+
+class CommuneIsUnknown(ReferralError):
+    """No commune has this code in the official list; `GET /communes` finds the right one by name or postal code."""
+
+    code = "commune_is_unknown"
+    status = 422
