@@ -34,7 +34,7 @@ VIOLATIONS = {
         Import("passerelle.runtime", "passerelle.testing"),
         Import("passerelle.runtime", "passerelle.partnership"),
         Import("passerelle.privacy", "passerelle.platform"),
-        Import("passerelle.testing", "passerelle.demo"),
+        Import("passerelle.demo", "passerelle.testing"),
     ],
     "platform-stands-alone": [Import("passerelle.platform", "passerelle.messaging")],
     "contracts-see-pydantic-only": [Import("passerelle.contracts", "fastapi")],

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import httpx
 
-from passerelle.demo.errors import RequestWasRefused
+from passerelle.demo.errors import JourneyWentWrong, RequestWasRefused
 from passerelle.demo.waiting import wait_until
 from passerelle.runtime.local import LocalOrganization
 
@@ -41,6 +41,13 @@ class Desk:
         await asyncio.sleep(self._pace_s)
         return self._read(await self._ask("POST", path, json=body, headers={"Idempotency-Key": str(uuid4())}))
 
+    async def refused(self, method: str, path: str, body: View | None = None) -> View:
+        """The problem the request is answered with; raises JourneyWentWrong when it is not refused."""
+        answer = await self._ask(method, path, json=body, headers={"Idempotency-Key": str(uuid4())})
+        if answer.is_success:
+            raise JourneyWentWrong(f"{self.id} did not refuse {method} {path}.")
+        return dict(answer.json())
+
     async def _ask(self, method: str, path: str, headers: dict[str, str] | None = None, **what: Any) -> httpx.Response:
         sent = {"Authorization": f"Bearer {self._key}", **(headers or {})}
         for pause in PAUSES_S:
@@ -55,7 +62,8 @@ class Desk:
             return answer.json()
         problem = answer.json() if "json" in answer.headers.get("content-type", "") else {}
         code = str(problem.get("code", answer.status_code))
-        raise RequestWasRefused(f"{self.id}, {answer.request.method} {answer.url.path}: {code}", code=code)
+        wrong = "".join(f" {one.get('pointer', '')} {one.get('detail', '')}" for one in problem.get("errors", ()))
+        raise RequestWasRefused(f"{self.id}, {answer.request.method} {answer.url.path}: {code}{wrong}", code=code)
 
 
 class OwnerDesk(Desk):
