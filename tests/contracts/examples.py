@@ -25,6 +25,13 @@ TEXTS = {
     "public_key": "k" * 43,
     "endorsement": "e" * 86,
     "sealed": "s" * 120,
+    "departments": "38",
+    "groupings": "200040715",
+    "quarter": "2026Q3",
+    "first_quarter": "2026Q1",
+    "last_quarter": "2026Q3",
+    "plan": "welcome",
+    "document": "plan: welcome",
     "legal_reason": "accounting_records",
 }
 
@@ -60,7 +67,7 @@ def _example(schema: dict[str, Any], definitions: dict[str, Any], name: str) -> 
         case "object", _:
             return {field: _example(inner, definitions, field) for field, inner in schema.get("properties", {}).items()}
         case "array", _:
-            return [_example(schema["items"], definitions, name)]
+            return [_example(schema["items"], definitions, name)] * max(1, schema.get("minItems", 1))
         case "string", "uuid":
             return str(REF)
         case "string", "date-time":

@@ -9,8 +9,8 @@ from pydantic import BaseModel
 
 Schema = dict[str, Any]
 
-ORGANIZATION_TEXTS = {"OrganizationAnnounced.name", "ServiceOffered.title"}
-"""Free text about an organization, broadcast by itself; no event about a ref has any."""
+ORGANIZATION_TEXTS = {"OrganizationAnnounced.name", "ServiceOffered.title", "PlanShared.document"}
+"""Free text about an organization, or a pathway plan: about nobody; no event about a person's ref has any."""
 
 SENSITIVE = re.compile(
     r"(?:^|_)(?:name|surname|birth\w*|born|age|sex|gender|phone|mobile|e?mail|contact|address|street|shelter|nationality|"

@@ -6,7 +6,7 @@ from passerelle.contracts.base import Event
 from passerelle.contracts.catalog import EVENTS, MILESTONES
 
 # passerelle.<kind>.<fact in the past tense>.v<major>
-WIRE = re.compile(r"passerelle\.[a-z]+\.[a-z]+(?:_[a-z]+)*_(?:[a-z]+ed|left|sent|withdrawn|withheld)\.v[1-9][0-9]*")
+WIRE = re.compile(r"passerelle\.[a-z]+\.[a-z]+(?:_[a-z]+)*_(?:[a-z]+ed|left|sent|set|withdrawn|withheld)\.v[1-9][0-9]*")
 
 
 def declared_events(kind: type[Event] = Event) -> set[type[Event]]:

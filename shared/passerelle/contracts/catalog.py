@@ -1,6 +1,18 @@
 """Every event type by its wire name: the whole published language on one page."""
 
-from passerelle.contracts import directory, enterprise, exchange, funding, handover, language, partner, referral
+from passerelle.contracts import (
+    directory,
+    enterprise,
+    exchange,
+    funding,
+    handover,
+    language,
+    network,
+    partner,
+    referral,
+    requirements,
+    statistics,
+)
 from passerelle.contracts.base import Event
 
 EVENTS: dict[str, type[Event]] = {
@@ -35,6 +47,19 @@ EVENTS: dict[str, type[Event]] = {
         funding.ApplicationSubmitted,
         funding.ApplicationDecided,
         funding.LoanDisbursed,
+        requirements.RequirementSet,
+        requirements.RequirementReminded,
+        requirements.RequirementWithdrawn,
+        requirements.FiguresReported,
+        network.MembershipInvited,
+        network.MembershipApplied,
+        network.MembershipAccepted,
+        network.MembershipDeclined,
+        network.MembershipEnded,
+        network.PlanShared,
+        network.PlanAdopted,
+        network.PlanAdapted,
+        statistics.StatisticsPublished,
         exchange.ResendRequested,
         exchange.MessageWithheld,
     )

@@ -15,7 +15,12 @@ from passerelle.contracts.envelope import ENVELOPES
 SCHEMAS = Path(__file__).parent / "schemas"
 RELEASED = SCHEMAS / "released"
 
-READER_FIRST: dict[str, str] = {}
+READER_FIRST: dict[str, str] = {
+    "passerelle.directory.organization_announced.v1": (
+        "Places, eligibility, further territories and the wait for a service: announced only where"
+        " PASSERELLE_ANNOUNCE_PLACES says that every organization can read them."
+    ),
+}
 """Wire names that this version reads in more forms than it was released with, and what nobody may send yet."""
 
 
