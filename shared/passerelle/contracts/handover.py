@@ -13,6 +13,19 @@ from passerelle.contracts.base import Event, Moment
 from passerelle.contracts.lifecycle import FieldGroup, Purpose
 
 
+GROUP_OF_DETAIL: dict[str, FieldGroup] = {
+    "given_name": FieldGroup.IDENTITY,
+    "family_name": FieldGroup.IDENTITY,
+    "phone": FieldGroup.CONTACT,
+    "email": FieldGroup.CONTACT,
+    "languages": FieldGroup.LANGUAGES,
+    "work_right": FieldGroup.WORK_RIGHT,
+    "work_right_until": FieldGroup.WORK_RIGHT,
+    "aims": FieldGroup.AIMS,
+}
+"""Names of the details inside a sealed handover, and the group each belongs to."""
+
+
 class HandoverRequested(Event):
     """Asks for the fields the grant allows, sealed to a key made for this request."""
 

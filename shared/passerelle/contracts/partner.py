@@ -7,6 +7,20 @@ from passerelle.contracts.base import Code, Event, Moment
 from passerelle.contracts.lifecycle import DeclinedBy, DeclineReason, NextAction, Purpose
 
 
+class ReferralReceived(Event):
+    """The partner's service has taken the referral in; nobody there has looked at it yet."""
+
+    wire = "passerelle.partner.referral_received.v1"
+    referral: UUID
+
+
+class ReferralOpened(Event):
+    """Somebody of the partner's staff has opened the referral; nothing is decided."""
+
+    wire = "passerelle.partner.referral_opened.v1"
+    referral: UUID
+
+
 class ReferralAccepted(Event):
     """The partner takes the person on."""
 
@@ -42,6 +56,13 @@ class ReferralStarted(Event):
     referral: UUID
 
 
+class ReferralContinued(Event):
+    """The person is still there, and there is no milestone to tell."""
+
+    wire = "passerelle.partner.referral_continued.v1"
+    referral: UUID
+
+
 class OfferLapsed(Event):
     """The person did not answer the partner's own offer or invitation in time."""
 
@@ -72,3 +93,10 @@ class PathwayProposed(Event):
     service: Code
     purpose: Purpose
     agreed_at: Moment
+
+
+class PathwayProposalWithdrawn(Event):
+    """The person no longer agrees to the proposal; what was handed over for it is deleted."""
+
+    wire = "passerelle.partner.pathway_proposal_withdrawn.v1"
+    proposal: UUID

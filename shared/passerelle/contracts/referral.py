@@ -51,6 +51,20 @@ class GrantWithdrawn(Event):
     withdrawn_at: Moment
 
 
+class GrantNarrowed(Event):
+    """The person agrees to less than before: fewer field groups, or an earlier end.
+
+    What was told under `grant` goes on under `narrowed_to`; details outside `fields` are deleted.
+    """
+
+    wire = "passerelle.referral.grant_narrowed.v1"
+    publishers = OWNER
+    grant: UUID
+    narrowed_to: UUID
+    fields: tuple[FieldGroup, ...]
+    valid_until: Moment
+
+
 class ErasureRequested(Event):
     """The person asks that what was told on this ref be erased."""
 
@@ -69,3 +83,11 @@ class PathwayProposalAnswered(Event):
     answer: Literal["accepted", "declined", "already_known"]
     ref: UUID | None = None
     """The ref of the pathway, for the proposing partner only; absent unless accepted."""
+
+
+class PathwayProposalLapsed(Event):
+    """Nobody answered the proposal in time; nothing that was handed over for it is kept."""
+
+    wire = "passerelle.referral.pathway_proposal_lapsed.v1"
+    publishers = OWNER
+    proposal: UUID
