@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from referral.domain.codes import CancelReason, ReferralStatus
-from referral.domain.partner import Partner
+from referral.domain.eligibility import Profile
+from referral.domain.partner import STALE_AFTER, Partner
 from referral.domain.pathway import Happening, Pathway, Visit, What
 from referral.domain.plan import PathwayPlan, PlanStep
 from referral.domain.referral import Referral
@@ -22,11 +23,13 @@ class Circumstances:
 
     plan: PathwayPlan
     partners: Sequence[Partner]
-    commune: str
+    profile: Profile
     now: datetime
     new_id: Callable[[], UUID]
     actor: str = OWN_STAFF
     message: UUID | None = None
+    stale_after: timedelta = STALE_AFTER
+    """From when on an announcement of places counts as old."""
 
     def step_of(self, pathway: Pathway) -> PlanStep:
         return self.plan.step(pathway.visit.step)

@@ -1,7 +1,10 @@
 """Which partner a step is referred to: found in the directory's offers, preferring those the person agreed to."""
 
+from dataclasses import replace
+
 from referral.domain.change import Circumstances
-from referral.domain.codes import ReferralStatus, Turn
+from referral.domain.codes import LEVELS, ReferralStatus, Turn
+from referral.domain.eligibility import Profile
 from referral.domain.errors import StepDoesNotRefer
 from referral.domain.partner import Fit, weigh
 from referral.domain.pathway import Pathway
@@ -21,7 +24,17 @@ def weighed(pathway: Pathway, around: Circumstances) -> tuple[Fit, ...]:
         return ()
     arrow = _arrow_into(pathway, around)
     only_others = arrow is not None and arrow.partner is PartnerRule.OTHER
-    return weigh(around.partners, step.referring, around.commune, _tried(pathway, step.name) if only_others else ())
+    excluded = _tried(pathway, step.name) if only_others else frozenset()
+    profile = profile_of(pathway, around)
+    return weigh(around.partners, step.referring, profile, around.now, excluded, around.stale_after)
+
+
+def profile_of(pathway: Pathway, around: Circumstances) -> Profile:
+    """What is known of the person, with the last level of French a partner told on this pathway."""
+    told = [visit.left_facts for visit in pathway.visits]
+    levels = [facts.get("level_reached") or facts.get("level") for facts in told]
+    level = next((one for one in reversed(levels) if one in LEVELS), around.profile.level)
+    return replace(around.profile, level=level)
 
 
 def _arrow_into(pathway: Pathway, around: Circumstances) -> Arrow | None:

@@ -112,3 +112,99 @@ class CommuneIsUnknown(ReferralError):
 
     code = "commune_is_unknown"
     status = 422
+
+
+class AimIsUnknown(ReferralError):
+    """An aim is neither in the shipped list nor in the organization's own."""
+
+    code = "aim_is_unknown"
+    status = 422
+
+
+class DocumentKindIsUnknown(ReferralError):
+    """No kind of document has this code."""
+
+    code = "document_kind_is_unknown"
+    status = 422
+
+
+class DocumentIsUnknown(ReferralError):
+    """The person has no such document."""
+
+    code = "document_is_unknown"
+    status = 404
+
+
+class SomebodyElseMustAgree(ReferralError):
+    """Somebody acts for this person: the agreement must come from whom `must_agree` names."""
+
+    code = "somebody_else_must_agree"
+
+
+class StageIsUnknown(ReferralError):
+    """No stage has this code."""
+
+    code = "stage_is_unknown"
+    status = 422
+
+
+class StageHasBegun(ReferralError):
+    """This stage has begun already."""
+
+    code = "stage_has_begun"
+
+
+class StageBeforeIsNotDone(ReferralError):
+    """The stage before is not done; begin early only with a reason."""
+
+    code = "stage_before_is_not_done"
+
+
+class StageIsDone(ReferralError):
+    """The stage is done: what was obligatory in it is not opened again."""
+
+    code = "stage_is_done"
+
+
+class ItemIsUnknown(ReferralError):
+    """The person's checklists have no such item."""
+
+    code = "item_is_unknown"
+    status = 404
+
+
+class ItemIsSettled(ReferralError):
+    """The item was settled already."""
+
+    code = "item_is_settled"
+
+
+class ItemIsOpen(ReferralError):
+    """The item is open already."""
+
+    code = "item_is_open"
+
+
+class PersonWasMerged(ReferralError):
+    """These are the data of somebody known under another id: `into`."""
+
+    code = "person_was_merged"
+
+
+class PeopleAreTheSame(ReferralError):
+    """A person cannot be compared or merged with themselves."""
+
+    code = "people_are_the_same"
+    status = 422
+
+
+class MergeIsUndone(ReferralError):
+    """The merge was undone already."""
+
+    code = "merge_is_undone"
+
+
+class MergeIsBuiltUpon(ReferralError):
+    """The survivor was itself merged since: undo that merge first."""
+
+    code = "merge_is_built_upon"

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from referral.domain.change import Circumstances
-from referral.domain.choice import weighed
+from referral.domain.choice import profile_of, weighed
 from referral.domain.codes import Turn
 from referral.domain.partner import weigh
 from referral.domain.pathway import Pathway, Visit
@@ -166,7 +166,8 @@ def _would_need(pathway: Pathway, around: Circumstances, step: PlanStep) -> Foun
     """What will hold it up once it is reached, so that it can be prepared today."""
     if step.referring is None:
         return
-    offers = [fit for fit in weigh(around.partners, step.referring, around.commune) if fit.fits]
+    fits = weigh(around.partners, step.referring, profile_of(pathway, around), around.now)
+    offers = [fit for fit in fits if fit.fits]
     if not offers:
         yield "no_partner_offers_it", {"service": step.referring.service}
     elif not any(_agreed(pathway, around, step.referring, fit.partner.organization) for fit in offers):

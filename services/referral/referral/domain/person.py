@@ -5,22 +5,12 @@ from datetime import date, datetime
 from uuid import UUID
 
 from referral.domain.codes import FieldGroup, WorkRight
-
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """How to reach the person; at least one is usually known."""
-
-    email: str | None = None
-    phone: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Household:
-    """How many live together, nothing about them."""
-
-    adults: int = 1
-    children: int = 0
+from referral.domain.contact import Contact, safe_times_as_text
+from referral.domain.documents import Document
+from referral.domain.errors import PersonWasMerged
+from referral.domain.household import Household
+from referral.domain.languages import SpokenLanguage, as_shared
+from referral.domain.stages import Stages
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +22,14 @@ class PersonalData:
     commune: str
     """COG code of the commune where the person lives: decides which partners fit."""
     contact: Contact = field(default_factory=Contact)
-    languages: tuple[str, ...] = ()
-    """BCP 47 codes."""
+    languages: tuple[SpokenLanguage, ...] = ()
     household: Household = field(default_factory=Household)
     work_right: WorkRight | None = None
+    work_right_from: date | None = None
     work_right_until: date | None = None
     aims: tuple[str, ...] = ()
-    """Codes of the organization's own list."""
+    """Codes of the list `aims`."""
+    birth_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +40,12 @@ class Person:
     registered_at: datetime
     data: PersonalData = field(repr=False)
     pathways: tuple[UUID, ...] = ()
+    documents: tuple[Document, ...] = field(default=(), repr=False)
+    stages: Stages = field(default=(), repr=False)
+    merged: tuple[UUID, ...] = ()
+    """Ids under which the same person was registered too."""
+    merged_into: UUID | None = None
+    """The id to use instead of this one."""
 
     @property
     def key(self) -> UUID:
@@ -56,20 +53,45 @@ class Person:
 
     @property
     def links(self) -> tuple[UUID, ...]:
-        return self.pathways
+        return (*self.pathways, *self.merged)
+
+    def check_not_merged(self) -> None:
+        """Raises PersonWasMerged."""
+        if self.merged_into is not None:
+            raise PersonWasMerged(into=str(self.merged_into))
 
 
 def shared_fields(person: PersonalData, groups: tuple[FieldGroup, ...]) -> dict[str, str]:
-    """What the groups stand for, as words a partner can store; what is unknown is left out."""
+    """What the groups stand for, as words a partner can store; what is unknown is left out.
+
+    Household, documents, checklists and the year of birth belong to no group: nobody else is ever told.
+    """
     known: dict[FieldGroup, dict[str, str | None]] = {
         FieldGroup.IDENTITY: {"given_name": person.given_name, "family_name": person.family_name},
-        FieldGroup.CONTACT: {"email": person.contact.email, "phone": person.contact.phone},
-        FieldGroup.LANGUAGES: {"languages": ", ".join(person.languages)},
+        FieldGroup.CONTACT: _how_to_reach(person),
+        FieldGroup.LANGUAGES: {**as_shared(person.languages)},
         FieldGroup.WORK_RIGHT: {
             "work_right": person.work_right,
+            "work_right_from": person.work_right_from.isoformat() if person.work_right_from else None,
             "work_right_until": person.work_right_until.isoformat() if person.work_right_until else None,
         },
         FieldGroup.AIMS: {"aims": ", ".join(person.aims)},
         FieldGroup.PATHWAY: {},
     }
     return {name: value for group in groups for name, value in known[group].items() if value}
+
+
+def _how_to_reach(person: PersonalData) -> dict[str, str | None]:
+    """With what keeps the person safe: nobody may call who was not told when."""
+    contact, acting = person.contact, person.household.representative
+    return {
+        "email": contact.email,
+        "phone": contact.phone,
+        "postal_address": str(contact.address) if contact.address else None,
+        "preferred_channel": contact.prefers,
+        "contact_language": contact.language,
+        "safe_times": safe_times_as_text(contact.safe_times),
+        "representative": f"{acting.given_name} {acting.family_name}" if acting else None,
+        "representative_phone": acting.phone if acting else None,
+        "representative_email": acting.email if acting else None,
+    }

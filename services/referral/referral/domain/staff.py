@@ -15,7 +15,7 @@ from referral.domain.errors import (
     StepDoesNotRefer,
     StepIsNotAnOption,
 )
-from referral.domain.partner import Mismatch
+from referral.domain.eligibility import Mismatch
 from referral.domain.pathway import Pathway, What
 from referral.domain.plan import PlanStep, StepKind
 from referral.domain.progress import enter, follow, leave, prepare, unstuck

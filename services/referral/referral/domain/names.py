@@ -1,0 +1,69 @@
+"""Names as they sound: accents, order, transliteration and spelling aside, so that one person's names look alike."""
+
+import re
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+
+from referral.domain.territory import without_accents
+
+_CYRILLIC = dict(
+    zip(
+        "абвгґдеєёжзиіїйклмнопрстуфхцчшщыэюяьъ",
+        "a b v g g d e ye yo zh z i i yi y k l m n o p r s t u f kh ts ch sh shch y e yu ya".split() + ["", ""],
+        strict=True,
+    )
+)
+_GREEK = dict(zip("αβγδεζηθικλμνξοπρσςτυφχψω", "a v g d e z i th i k l m n x o p r s s t y f kh ps o".split(), strict=True))
+_LETTERS = str.maketrans({**_CYRILLIC, **_GREEK, "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
+_SOUNDS = (
+    (r"['’ʿʾ`-]", ""),
+    (r"tch|tsch|ch|sh|sch|sc(?=[hi])", "s"),
+    (r"dj|dzh|zh|j|g(?=[eiy])", "z"),
+    (r"kh|gh|q|ck|c(?=[^eiy]|$)|x", "k"),
+    (r"c", "s"),
+    (r"ph", "f"),
+    (r"th", "t"),
+    (r"ou|oo|w", "u"),
+)
+"""Spellings of one sound in French, English and German transliteration; the order matters."""
+_PARTICLES = frozenset({"al", "el", "ul", "ould", "ben", "bin", "ibn", "bint", "de", "da", "di", "van", "von", "abu"})
+ALIKE = 0.84
+"""Similarity from which two names count as spelled alike: one letter more or less in a name of ten."""
+
+
+def words_of_name(*names: str) -> tuple[str, ...]:
+    """Lower case Latin words without accents, in order of the alphabet: which name came first does not count."""
+    latin = " ".join(without_accents(name.lower()).translate(_LETTERS) for name in names)
+    words = re.findall(r"[a-z]+", re.sub(r"['’ʿʾ`]", "", latin).replace("-", " "))
+    return tuple(sorted(words))
+
+
+def sound_of(word: str) -> str:
+    """The consonants as they sound, each once in a row; a word of vowels only keeps its first."""
+    for spelling, sound in _SOUNDS:
+        word = re.sub(spelling, sound, word)
+    bare = word[:1].replace("y", "i") + re.sub(r"[aeiouyh]", "", word[1:])
+    bare = re.sub(r"^[aeiou]", "a", bare.removeprefix("h") or "h")
+    return re.sub(r"(.)\1+", r"\1", bare)
+
+
+def sounds_of_name(*names: str) -> tuple[str, ...]:
+    """The sounds of a whole name, particles left out, in order of the alphabet."""
+    words = [one for one in words_of_name(*names) if one not in _PARTICLES] or list(words_of_name(*names))
+    return tuple(sorted(sound_of(one) for one in words))
+
+
+def are_spelled_alike(one: Iterable[str], other: Iterable[str]) -> bool:
+    return SequenceMatcher(None, " ".join(one), " ".join(other)).ratio() >= ALIKE
+
+
+def plain_phone(phone: str) -> str:
+    """The last nine digits, which French and foreign ways of writing share; empty for anything shorter."""
+    digits = re.sub(r"\D", "", phone)
+    return digits[-9:] if len(digits) >= 9 else ""
+
+
+def plain_email(email: str) -> str:
+    """Lower case, without what follows a plus sign."""
+    name, _, host = email.lower().partition("@")
+    return f"{name.partition('+')[0]}@{host}"
