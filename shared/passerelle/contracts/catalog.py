@@ -49,6 +49,7 @@ EVENTS: dict[str, type[Event]] = {
         enterprise.TrialStarted,
         enterprise.TrialCompleted,
         enterprise.TrialLeft,
+        enterprise.FollowUpRecorded,
         funding.ApplicationInvited,
         funding.ApplicationSubmitted,
         funding.ApplicationDecided,

@@ -29,6 +29,25 @@ class TrialOutcome(StrEnum):
     LEFT = "left"
 
 
+class FollowUpPoint(StrEnum):
+    """How long after passage somebody is asked how things go."""
+
+    SIX_MONTHS = "six_months"
+    TWELVE_MONTHS = "twelve_months"
+
+
+class FollowUpSituation(StrEnum):
+    """What somebody does by then; `not_reached` says that nobody could ask."""
+
+    OWN_BUSINESS = "own_business"
+    COLLECTIVE_BUSINESS = "collective_business"
+    EMPLOYMENT = "employment"
+    FURTHER_EDUCATION = "further_education"
+    SOLIDARITY = "solidarity"
+    SEEKING = "seeking"
+    NOT_REACHED = "not_reached"
+
+
 class TrialOffered(Event):
     """A place is offered and kept until the date."""
 
@@ -65,3 +84,13 @@ class TrialLeft(Event):
     publishers = ENTERPRISE
     referral: UUID
     reason: LeftReason
+
+
+class FollowUpRecorded(Event):
+    """Somebody asked how the person fares after passage; `referral` is over by then."""
+
+    wire = "passerelle.enterprise.follow_up_recorded.v1"
+    publishers = ENTERPRISE
+    referral: UUID
+    point: FollowUpPoint
+    situation: FollowUpSituation

@@ -60,17 +60,19 @@ def offer_lapsed(pathway: Pathway, around: Circumstances, referral: UUID) -> Cha
 
 
 def milestone(pathway: Pathway, around: Circumstances, referral: UUID, name: str, facts: Mapping[str, str]) -> Change:
-    """News is kept; a milestone that ends the referral, or from which the plan draws an arrow, moves the pathway on."""
-    found = _of(pathway, around, referral)
+    """News is kept, afterwards too; what ends the referral, or has an arrow in the plan, moves the pathway on."""
+    found, meaning = _of(pathway, around, referral), meaning_of(name)
+    told = Change(pathway).note(around, What.MILESTONE_REACHED, milestone=name, **facts)
+    if found is not None and found.is_over and meaning is Meaning.AFTERWARDS:
+        return told
     if found is None or found.is_over or found.status is ReferralStatus.QUEUED:
         return _late(pathway, around, name)
-    change = Change(pathway).note(around, What.MILESTONE_REACHED, milestone=name, **facts)
-    meaning = meaning_of(name)
+    change = told
     if meaning is Meaning.BEGUN and found.can_become(ReferralStatus.STARTED):
         change = _start(change, around, found)
     moved = follow(change, around, name, facts)
     has_moved = moved.pathway.visit != change.pathway.visit
-    if not has_moved and meaning in {Meaning.NEWS, Meaning.BEGUN}:
+    if not has_moved and meaning in {Meaning.NEWS, Meaning.BEGUN, Meaning.AFTERWARDS}:
         return change
     status = ReferralStatus.LEFT if meaning is Meaning.LEFT else ReferralStatus.COMPLETED
     latest = change.pathway.referral_with(referral) or found

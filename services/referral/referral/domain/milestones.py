@@ -10,6 +10,8 @@ class Meaning(StrEnum):
     BEGUN = "begun"
     FINISHED = "finished"
     LEFT = "left"
+    AFTERWARDS = "afterwards"
+    """How things went on after the referral was over."""
 
 
 MEANINGS: dict[str, Meaning] = {
@@ -19,6 +21,7 @@ MEANINGS: dict[str, Meaning] = {
     "trial_started": Meaning.BEGUN,
     "trial_completed": Meaning.FINISHED,
     "trial_left": Meaning.LEFT,
+    "follow_up_recorded": Meaning.AFTERWARDS,
     "application_submitted": Meaning.BEGUN,
     "loan_disbursed": Meaning.FINISHED,
 }
