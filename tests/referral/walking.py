@@ -20,6 +20,7 @@ from passerelle.messaging.decisions import (
     merged,
 )
 from referral.commands import pathways, people
+from referral.domain.choice import ChoiceReason
 from referral.domain.codes import CollectedHow, FieldGroup, OwnMilestone, Purpose
 from referral.domain.grant import Notice
 from referral.domain.partner import Partner
@@ -145,7 +146,8 @@ class Walk:
         return self.ask(lambda states, moment: pathways.decide_step(states, moment, self.guide, pathway, step))
 
     def send_to(self, pathway: UUID, partner: str) -> Any:
-        return self.ask(lambda states, moment: pathways.send_to(states, moment, self.guide, pathway, partner))
+        reason = ChoiceReason.PERSON_ASKED
+        return self.ask(lambda states, moment: pathways.send_to(states, moment, self.guide, pathway, partner, reason))
 
     def pathway(self, pathway: UUID) -> Pathway:
         found = self.states[pathway]

@@ -1,5 +1,7 @@
 """The referring organization as a service: what it is made of, and no rule."""
 
+from datetime import timedelta
+
 from fastapi import APIRouter
 
 from passerelle.contracts.handover import HandoverDelivered, HandoverRefused, HandoverRequested
@@ -12,13 +14,12 @@ from passerelle.contracts.referral import (
     ReferralSent,
 )
 from passerelle.messaging.decisions import Reactions
-from passerelle.privacy.directory import Directory
 from passerelle.runtime.organization import Organization
 from passerelle.runtime.service import ServiceDefinition
 from referral import api, reactions
 from referral.domain.errors import ReferralError
-from referral.domain.partner import Partner
 from referral.plans.library import Guide
+from referral.plans.offers import partners_in
 from referral.plans.plan_file import Library, load_plans, shipped_files
 from referral.settings import ReferralSettings
 from referral.store import store
@@ -30,21 +31,13 @@ def plans_of(settings: ReferralSettings) -> Library:
     return load_plans([*shipped_files(), *own])
 
 
-def partners_in(directory: Directory, organization: str) -> tuple[Partner, ...]:
-    """Every service the others offer at this moment."""
-    return tuple(
-        Partner(entry.organization, entry.name, entry.kind, offered.service, offered.territories, offered.capacity)
-        for entry in directory.entries()
-        for offered in entry.services
-        if entry.organization != organization
-    )
-
-
 def guide_of(organization: Organization) -> Guide:
+    settings = ReferralSettings()
     return Guide(
         organization.id,
-        plans_of(ReferralSettings()),
+        plans_of(settings),
         lambda: partners_in(organization.directory, organization.id),
+        stale_after=timedelta(days=settings.stale_days),
     )
 
 

@@ -53,7 +53,7 @@ def routes(organization: Organization, guide: Guide) -> APIRouter:
         answer: PathwayView = await once.run(
             organization,
             keys=[pathway],
-            command=lambda states, moment: commands.send_to(states, moment, guide, pathway, body.partner),
+            command=lambda states, moment: commands.send_to(states, moment, guide, pathway, body.partner, body.reason),
         )
         return answer
 

@@ -11,6 +11,7 @@ from passerelle.runtime.organization import Organization
 from referral.api.reading import pathway_at, with_circumstances
 from referral.api.requests import After, Limit, StepName
 from referral.domain.choice import weighed
+from referral.domain.choice_view import ChoiceView, choice_view
 from referral.domain.explanation import Explanation, why, why_not
 from referral.domain.partner import Fit
 from referral.domain.pathway import PathwayStage
@@ -95,6 +96,12 @@ def _explaining(router: APIRouter, organization: Organization, guide: Guide) -> 
         """Why the pathway is not at this step, or does not get on from it."""
         found, around = await with_circumstances(organization, guide, pathway)
         return why_not(found, around, step)
+
+    @router.get("/{pathway}/choice")
+    async def show_choice(pathway: UUID) -> ChoiceView:
+        """Every organization weighed for the present step: ranked and by what, or why it does not fit."""
+        found, around = await with_circumstances(organization, guide, pathway)
+        return choice_view(found, around)
 
     @router.get("/{pathway}/partners")
     async def list_partners(pathway: UUID) -> list[Fit]:

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from passerelle.contracts.base import Code, Moment, OrganizationId
 from passerelle.contracts.directory import CommuneCode
+from referral.domain.choice import ChoiceReason
 from referral.domain.codes import CancelReason, CollectedHow, FieldGroup, OwnMilestone, Purpose, WorkRight
 from referral.domain.grant import Notice
 from referral.domain.person import Contact, Household, PersonalData
@@ -102,6 +103,8 @@ class Decided(Request):
 
 class Chosen(Request):
     partner: OrganizationId
+    reason: ChoiceReason | None = None
+    """Needed when another organization is ranked first."""
 
 
 class Cancelling(Request):

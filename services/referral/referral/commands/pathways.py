@@ -12,6 +12,7 @@ from passerelle.messaging.decisions import Decision, Moment, NotFound, States
 from referral.commands.people import person_of
 from referral.domain import agreement, staff
 from referral.domain.change import Change, Circumstances
+from referral.domain.choice import ChoiceReason
 from referral.domain.codes import CancelReason, FieldGroup, OwnMilestone, Purpose
 from referral.domain.grant import Grant, Notice
 from referral.domain.pathway import Pathway
@@ -42,9 +43,11 @@ def decide_step(states: States, moment: Moment, guide: Guide, pathway: UUID, ste
     return _moved(states, moment, guide, pathway, lambda state, around: staff.decide(state, around, step))
 
 
-def send_to(states: States, moment: Moment, guide: Guide, pathway: UUID, partner: str) -> Decision:
-    """The coordinator says to whom the present step is referred."""
-    return _moved(states, moment, guide, pathway, lambda state, around: staff.send_to(state, around, partner))
+def send_to(
+    states: States, moment: Moment, guide: Guide, pathway: UUID, partner: str, reason: ChoiceReason | None = None
+) -> Decision:
+    """The coordinator says to whom the present step is referred, and why when another one is ranked first."""
+    return _moved(states, moment, guide, pathway, lambda state, around: staff.send_to(state, around, partner, reason))
 
 
 def cancel_referral(

@@ -1,7 +1,7 @@
 """What a rule changes: the pathway, and what must be told or watched because of it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -12,6 +12,7 @@ from referral.domain.partner import STALE_AFTER, Partner
 from referral.domain.pathway import Happening, Pathway, Visit, What
 from referral.domain.plan import PathwayPlan, PlanStep
 from referral.domain.referral import Referral
+from referral.domain.timing import Timing
 
 OWN_STAFF = "own_staff"
 CLOCK = "clock"
@@ -30,6 +31,8 @@ class Circumstances:
     message: UUID | None = None
     stale_after: timedelta = STALE_AFTER
     """From when on an announcement of places counts as old."""
+    timing: Timing = field(kw_only=True)
+    """How long waits may take where the plan does not say."""
 
     def step_of(self, pathway: Pathway) -> PlanStep:
         return self.plan.step(pathway.visit.step)
@@ -45,6 +48,12 @@ class Clock(StrEnum):
     START_BY = "start_by"
     FINISH_BY = "finish_by"
     AGREEMENT_ENDS = "agreement_ends"
+    AGREEMENT_BEGINS = "agreement_begins"
+    RECEIVE_BY = "receive_by"
+    ACKNOWLEDGE_BY = "acknowledge_by"
+    ANSWER_ESCALATION = "answer_escalation"
+    REPORT_BY = "report_by"
+    NEXT_RUNG = "next_rung"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +150,20 @@ def running(referral: Referral) -> dict[Clock, datetime]:
     """The clocks that run in the present state of a referral."""
     by_status: dict[ReferralStatus, dict[Clock, datetime | None]] = {
         ReferralStatus.QUEUED: {Clock.TRY_AGAIN: referral.not_before, Clock.AGREE_BY: referral.agree_by},
-        ReferralStatus.SENT: {Clock.ANSWER_REMINDER: referral.remind_at, Clock.ANSWER_BY: referral.answer_by},
+        ReferralStatus.SENT: {
+            Clock.RECEIVE_BY: referral.receive_by,
+            Clock.ACKNOWLEDGE_BY: referral.acknowledge_by,
+            Clock.ANSWER_REMINDER: referral.remind_at,
+            Clock.ANSWER_ESCALATION: referral.escalate_at,
+            Clock.ANSWER_BY: referral.answer_by,
+        },
         ReferralStatus.WAITLISTED: {Clock.ANSWER_BY: referral.answer_by},
-        ReferralStatus.ACCEPTED: {Clock.START_BY: referral.start_by},
-        ReferralStatus.STARTED: {Clock.FINISH_BY: referral.finish_by},
+        ReferralStatus.ACCEPTED: {Clock.START_BY: referral.start_by, Clock.NEXT_RUNG: referral.rung_at},
+        ReferralStatus.STARTED: {
+            Clock.FINISH_BY: referral.finish_by,
+            Clock.REPORT_BY: referral.report_by,
+            Clock.NEXT_RUNG: referral.rung_at,
+        },
     }
     clocks = by_status.get(referral.status, {})
     if clocks and referral.status is not ReferralStatus.QUEUED:

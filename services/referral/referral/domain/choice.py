@@ -1,15 +1,28 @@
 """Which partner a step is referred to: found in the directory's offers, preferring those the person agreed to."""
 
 from dataclasses import replace
+from enum import StrEnum
 
 from referral.domain.change import Circumstances
 from referral.domain.codes import LEVELS, ReferralStatus, Turn
-from referral.domain.eligibility import Profile
-from referral.domain.errors import StepDoesNotRefer
+from referral.domain.eligibility import Mismatch, Profile
+from referral.domain.errors import ChoiceNeedsAReason, PartnerDoesNotFit, StepDoesNotRefer
 from referral.domain.partner import Fit, weigh
 from referral.domain.pathway import Pathway
 from referral.domain.plan import Arrow, PartnerRule, PlanStep, Referring
 from referral.domain.referral import Chosen
+
+
+class ChoiceReason(StrEnum):
+    """Why staff sends somebody to another organization than the one ranked first."""
+
+    PERSON_ASKED = "person_asked"
+    KNOWN_TO_PERSON = "known_to_person"
+    PLACE_CONFIRMED = "place_confirmed"
+    """The organization said so, whatever it announced."""
+    EASIER_TO_REACH = "easier_to_reach"
+    SUITS_PROJECT = "suits_project"
+    FIRST_UNSUITABLE = "first_unsuitable"
 
 
 def candidates(pathway: Pathway, around: Circumstances) -> tuple[Fit, ...]:
@@ -35,6 +48,23 @@ def profile_of(pathway: Pathway, around: Circumstances) -> Profile:
     levels = [facts.get("level_reached") or facts.get("level") for facts in told]
     level = next((one for one in reversed(levels) if one in LEVELS), around.profile.level)
     return replace(around.profile, level=level)
+
+
+def told_briefly(fits: tuple[Fit, ...]) -> str:
+    """Every organization weighed and what speaks against it, such as `greta:no_capacity,level_too_low`."""
+    return " ".join(f"{fit.partner.organization}:{','.join(fit.mismatches) or 'fits'}" for fit in fits)
+
+
+def choice_facts(fits: tuple[Fit, ...], partner: str, reason: ChoiceReason | None) -> dict[str, str]:
+    """What is kept of the staff's own choice; raises PartnerDoesNotFit and ChoiceNeedsAReason."""
+    fit = next((one for one in fits if one.partner.organization == partner), None)
+    if fit is None or Mismatch.OUT_OF_TERRITORY in fit.mismatches:
+        raise PartnerDoesNotFit(partner=partner)
+    if fit.rank != 1 and reason is None:
+        raise ChoiceNeedsAReason(partner=partner, ranked_first=fits[0].partner.organization)
+    facts = {"partner": partner, "rank": str(fit.rank or "none"), "ranked_first": fits[0].partner.organization}
+    against = {"mismatches": ",".join(fit.mismatches)} if fit.mismatches else {}
+    return facts | against | ({"reason": reason.value} if reason else {})
 
 
 def _arrow_into(pathway: Pathway, around: Circumstances) -> Arrow | None:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from referral.domain.codes import LEVELS, WorkRight
 
 EVERYBODY = "tous-publics"
+FAMILIES = "familles"
 
 
 class Mismatch(StrEnum):
@@ -41,6 +42,20 @@ class Needs:
     audiences: tuple[str, ...] = ()
 
 
+NO_NEEDS = Needs()
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """The areas a commune lies in."""
+
+    department: str
+    grouping: str | None = None
+    """SIREN of the grouping of communes."""
+    city: str | None = None
+    """Code of the city, for a municipal arrondissement."""
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """What conditions are held against: nothing that names the person; None is unknown, never no."""
@@ -48,7 +63,7 @@ class Profile:
     commune: str
     department: str
     grouping: str | None = None
-    """SIREN of the grouping of communes the commune belongs to."""
+    city: str | None = None
     work_right: WorkRight | None = None
     level: str | None = None
     audiences: frozenset[str] = frozenset()

@@ -44,6 +44,13 @@ class PartnerDoesNotFit(ReferralError):
     code = "partner_does_not_fit"
 
 
+class ChoiceNeedsAReason(ReferralError):
+    """Another organization is ranked first, or this one does not fit: say why it is chosen all the same."""
+
+    code = "choice_needs_a_reason"
+    status = 422
+
+
 class MilestoneIsNotAwaited(ReferralError):
     """The current step does not wait for this milestone."""
 

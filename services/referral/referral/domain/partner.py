@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
-from referral.domain.eligibility import Doubt, Mismatch, Needs, Profile, department_of, unknown, unmet
+from referral.domain.eligibility import NO_NEEDS, Doubt, Mismatch, Needs, Profile, department_of, unknown, unmet
 from referral.domain.plan import Referring
 
 STALE_AFTER = timedelta(days=14)
@@ -39,7 +39,7 @@ class Partner:
     """`capacity`, `waitlist` or `no_capacity`, for those that tell of no places."""
     departments: tuple[str, ...] = ()
     groupings: tuple[str, ...] = ()
-    needs: Needs = Needs()
+    needs: Needs = NO_NEEDS
     vacancy: Vacancy | None = None
     wait_days: int | None = None
 
@@ -70,7 +70,7 @@ class Criterion(StrEnum):
     CONDITIONS = "conditions"
     NEARNESS = "nearness"
     FRESHNESS = "freshness"
-    WAIT = "wait"
+    WAIT = "shorter_wait"
     NAME = "name"
 
 
@@ -95,6 +95,10 @@ class Fit:
         return not self.mismatches
 
     @property
+    def is_stale(self) -> bool:
+        return Doubt.ANNOUNCED_LONG_AGO in self.doubts
+
+    @property
     def order(self) -> tuple[tuple[Criterion, int | str], ...]:
         """By what it is compared with others; the name last, so that the choice replays the same."""
         conditions = set(self.doubts) - {Doubt.ANNOUNCED_LONG_AGO, Doubt.ASSESSMENT_REQUIRED}
@@ -103,7 +107,7 @@ class Fit:
             (Criterion.PLACES, _STATUSES.index(self.partner.status)),
             (Criterion.CONDITIONS, len(conditions)),
             (Criterion.NEARNESS, tuple(Nearness).index(self.nearness)),
-            (Criterion.FRESHNESS, int(Doubt.ANNOUNCED_LONG_AGO in self.doubts)),
+            (Criterion.FRESHNESS, int(self.is_stale)),
             (Criterion.WAIT, waits),
             (Criterion.NAME, self.partner.organization),
         )
@@ -131,7 +135,7 @@ def weigh(
 
 def nearness_of(partner: Partner, profile: Profile) -> Nearness:
     """How the organization's territory meets the person's commune."""
-    if profile.commune in partner.territories:
+    if {profile.commune, profile.city} & set(partner.territories):
         return Nearness.COMMUNE
     if profile.grouping is not None and profile.grouping in partner.groupings:
         return Nearness.GROUPING
@@ -140,7 +144,9 @@ def nearness_of(partner: Partner, profile: Profile) -> Nearness:
     return Nearness.ELSEWHERE if partner.is_local else Nearness.COUNTRY
 
 
-def serves_any(partner: Partner, communes: Collection[str], departments: Collection[str], groupings: Collection[str]) -> bool:
+def serves_any(
+    partner: Partner, communes: Collection[str], departments: Collection[str], groupings: Collection[str]
+) -> bool:
     """Whether it says that it serves a part of this territory; one that serves the whole country does not say so."""
     return bool(
         set(partner.territories) & set(communes)

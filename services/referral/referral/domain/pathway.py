@@ -34,6 +34,8 @@ class What(StrEnum):
     AGREEMENT_RENEWED = "agreement_renewed"
     AGREEMENT_WITHDRAWN = "agreement_withdrawn"
     RETRY_PLANNED = "retry_planned"
+    NO_PARTNER_FITS = "no_partner_fits"
+    PARTNER_CHOSEN = "partner_chosen"
     REFERRAL_SENT = "referral_sent"
     REFERRAL_WAITLISTED = "referral_waitlisted"
     REFERRAL_ACCEPTED = "referral_accepted"

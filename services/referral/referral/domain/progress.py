@@ -7,7 +7,16 @@ from uuid import UUID
 
 from referral.domain import referral as referrals
 from referral.domain.change import Change, Circumstances, Refer
-from referral.domain.choice import agreed_among, candidates, last_partner, reason_for, referring_of, went_round
+from referral.domain.choice import (
+    agreed_among,
+    candidates,
+    last_partner,
+    reason_for,
+    referring_of,
+    told_briefly,
+    weighed,
+    went_round,
+)
 from referral.domain.codes import FieldGroup, ReferralStatus, Turn
 from referral.domain.grant import Grant, in_order
 from referral.domain.milestones import Meaning, meaning_of
@@ -80,6 +89,7 @@ def seek_partner(change: Change, around: Circumstances, arrow: Arrow | None = No
     if fits:
         best = agreed_among(fits, change.pathway, around) or fits[0]
         return prepare(change, around, best.partner.organization, reason_for(best, fits), arrow.wait if arrow else None)
+    change = change.note(around, What.NO_PARTNER_FITS, weighed=told_briefly(weighed(change.pathway, around)))
     if went_round(change.pathway, around):
         return get_stuck(change, around, Turn.NO_PARTNER)
     return follow(change, around, Turn.NO_PARTNER, {})

@@ -4,18 +4,16 @@ from uuid import UUID
 
 from referral.domain import referral as referrals
 from referral.domain.change import Change, Circumstances, TakeBack
-from referral.domain.choice import weighed
+from referral.domain.choice import ChoiceReason, choice_facts, weighed
 from referral.domain.codes import CancelReason, OwnMilestone, ReferralStatus, Turn
 from referral.domain.errors import (
     MilestoneIsNotAwaited,
-    PartnerDoesNotFit,
     PathwayIsOver,
     ReferralIsOver,
     ReferralIsUnknown,
     StepDoesNotRefer,
     StepIsNotAnOption,
 )
-from referral.domain.eligibility import Mismatch
 from referral.domain.pathway import Pathway, What
 from referral.domain.plan import PlanStep, StepKind
 from referral.domain.progress import enter, follow, leave, prepare, unstuck
@@ -42,15 +40,17 @@ def decide(pathway: Pathway, around: Circumstances, name: str) -> Change:
     return enter(leave(change, around, Turn.DECIDED, {"to": name}), around, name)
 
 
-def send_to(pathway: Pathway, around: Circumstances, partner: str) -> Change:
-    """Refer the present step to the partner staff chose; it still waits for the person's agreement to that partner."""
+def send_to(pathway: Pathway, around: Circumstances, partner: str, reason: ChoiceReason | None = None) -> Change:
+    """Refer the present step to the partner staff chose; it still waits for the person's agreement to that partner.
+
+    A choice against the ranking needs a coded reason, and is kept with it.
+    """
     step = _step_of_open(pathway, around)
     if step.referring is None:
         raise StepDoesNotRefer(step=step.name)
-    fit = next((one for one in weighed(pathway, around) if one.partner.organization == partner), None)
-    if fit is None or Mismatch.OUT_OF_TERRITORY in fit.mismatches:
-        raise PartnerDoesNotFit(partner=partner)
-    change = _take_back(Change(pathway), around, pathway.referral, CancelReason.PLAN_CHANGED)
+    facts = choice_facts(weighed(pathway, around), partner, reason)
+    change = Change(pathway).note(around, What.PARTNER_CHOSEN, **facts)
+    change = _take_back(change, around, pathway.referral, CancelReason.PLAN_CHANGED)
     return prepare(unstuck(change), around, partner, Chosen.BY_STAFF)
 
 

@@ -2,16 +2,23 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from uuid import UUID
 
 from passerelle.messaging.decisions import Moment, NotFound, States
 from referral.domain.change import OWN_STAFF, Circumstances
+from referral.domain.eligibility import FAMILIES, Located, Profile, department_of
 from referral.domain.errors import PlanIsUnknown
-from referral.domain.partner import Partner
+from referral.domain.partner import STALE_AFTER, Partner
 from referral.domain.pathway import Pathway
-from referral.domain.person import Person
+from referral.domain.person import Person, PersonalData
 from referral.domain.plan import PathwayPlan
 from referral.plans.plan_file import Library
+
+
+def by_prefix(commune: str) -> Located:
+    """Where a commune lies, as far as its code tells."""
+    return Located(department_of(commune))
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +28,8 @@ class Guide:
     organization: str
     plans: Library
     partners: Callable[[], Sequence[Partner]]
+    locate: Callable[[str], Located] = by_prefix
+    stale_after: timedelta = STALE_AFTER
 
     def plan(self, name: str, version: int | None = None) -> PathwayPlan:
         """That version of a plan, or its newest; raises PlanIsUnknown."""
@@ -48,4 +57,23 @@ class Guide:
         message: UUID | None = None,
     ) -> Circumstances:
         """The circumstances of a decision about a person's pathway by this plan."""
-        return Circumstances(plan, self.partners(), person.data.commune, moment.now, moment.new_id, actor, message)
+        profile = profile_of(person.data, self.locate, moment.now.date())
+        return Circumstances(
+            plan, self.partners(), profile, moment.now, moment.new_id, actor, message, self.stale_after
+        )
+
+
+def profile_of(person: PersonalData, locate: Callable[[str], Located], today: date) -> Profile:
+    """What conditions are held against; a right to work that has run out counts as unknown, not as none."""
+    place = locate(person.commune)
+    has_run_out = person.work_right_until is not None and person.work_right_until < today
+    has_family = person.household.children > 0
+    return Profile(
+        person.commune,
+        place.department,
+        place.grouping,
+        place.city,
+        None if has_run_out else person.work_right,
+        audiences=frozenset({FAMILIES}) if has_family else frozenset(),
+        not_audiences=frozenset() if has_family else frozenset({FAMILIES}),
+    )
