@@ -1,6 +1,6 @@
 """A city on the network in memory: two referring organizations and five partners, with the real decisions."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from random import Random
 
@@ -19,6 +19,7 @@ from referral.domain.partner import Partner
 from referral.plans.library import Guide
 from referral.plans.plan_file import load_plans, shipped_files
 from referral.reactions import table
+from referral.rules.clocks import read_timing
 from tests.journeys.enterprise_staff import EnterpriseStaff
 from tests.journeys.funding_staff import FundingStaff
 from tests.journeys.language_staff import LanguageStaff
@@ -26,6 +27,7 @@ from tests.journeys.observing import note_places, note_received
 from tests.journeys.referral_staff import PARIS, ReferralStaff, grant_in_force
 
 PLANS = load_plans(shipped_files())
+TIMING = read_timing(date(2026, 3, 2))
 LANGUAGE, ENTERPRISE, FUNDING = ("langues", "paroles"), ("coopaname", "oxalis"), ("adie",)
 OWNERS = ("singa", "grenoble")
 PARTNERS = (
@@ -52,7 +54,7 @@ class City:
         self.network = MemoryNetwork(seed, faults, organization)
         self.dice = Random(f"{seed}/staff")
         self.people = people
-        guides = {name: Guide(name, PLANS, lambda: PARTNERS) for name in OWNERS}
+        guides = {name: Guide(name, PLANS, lambda: PARTNERS, timing=TIMING) for name in OWNERS}
         add = self.network.add
         for name, guide in guides.items():
             add(name, "referral", table(guide), refusals=(ReferralError,), grant_in_force=grant_in_force)

@@ -1,7 +1,7 @@
 """One referring organization in memory: its decisions applied to dictionaries, on a clock of its own."""
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -29,6 +29,7 @@ from referral.domain.person import Contact, PersonalData
 from referral.plans.library import Guide
 from referral.plans.plan_file import load_plans, shipped_files
 from referral.reactions import table
+from referral.rules.clocks import read_timing
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 OWNER = "singa"
@@ -36,6 +37,7 @@ PARIS = "75119"
 NOTICE = Notice("2026-1", "fr", False, "front_desk", CollectedHow.IN_PERSON)
 EVERYTHING = tuple(FieldGroup)
 PLANS = load_plans(shipped_files())
+TIMING = read_timing(date(2026, 3, 2))
 
 LANGUES = Partner("langues", "Langues plurielles", "language", "french_course", (PARIS,))
 FLASH = Partner("coopaname", "Coopaname", "enterprise", "flashcoop")
@@ -57,7 +59,7 @@ class Walk:
 
     def __init__(self, partners: Sequence[Partner] = (LANGUES, FLASH, VOLATILE, FARM, ADIE), seed: int = 1) -> None:
         self.partners = list(partners)
-        self.guide = Guide(OWNER, PLANS, lambda: tuple(self.partners))
+        self.guide = Guide(OWNER, PLANS, lambda: tuple(self.partners), timing=TIMING)
         self.reactions = table(self.guide)
         self.states: dict[UUID, Any] = {}
         self.now = NOW

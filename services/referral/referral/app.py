@@ -21,6 +21,8 @@ from referral.domain.errors import ReferralError
 from referral.plans.library import Guide
 from referral.plans.offers import partners_in
 from referral.plans.plan_file import Library, load_plans, shipped_files
+from referral.rules.clocks import SHIPPED as CLOCKS
+from referral.rules.clocks import read_timing
 from referral.settings import ReferralSettings
 from referral.store import store
 
@@ -38,6 +40,7 @@ def guide_of(organization: Organization) -> Guide:
         plans_of(settings),
         lambda: partners_in(organization.directory, organization.id),
         stale_after=timedelta(days=settings.stale_days),
+        timing=read_timing(organization.now().date(), settings.clocks_file or CLOCKS),
     )
 
 

@@ -13,5 +13,7 @@ class ReferralSettings(BaseSettings):
     """A folder of further plan files (`*.yaml`), beside those shipped with the service."""
     erasure_days: int = Field(default=30, ge=1, le=90)
     """Days a partner has to answer a request to erase (GDPR article 12.3 gives one month)."""
+    clocks_file: Path | None = None
+    """The organization's own clocks, in the place of those shipped (`referral/rules/clocks.yaml`)."""
     stale_days: int = Field(default=14, ge=1, le=365)
     """After how many days an announcement of places counts as old (to be confirmed by each organization)."""

@@ -19,6 +19,8 @@ GROUP_OF_DETAIL: dict[str, FieldGroup] = {
     "phone": FieldGroup.CONTACT,
     "email": FieldGroup.CONTACT,
     "languages": FieldGroup.LANGUAGES,
+    "language_levels": FieldGroup.LANGUAGES,
+    "interpreter": FieldGroup.LANGUAGES,
     "work_right": FieldGroup.WORK_RIGHT,
     "work_right_until": FieldGroup.WORK_RIGHT,
     "aims": FieldGroup.AIMS,

@@ -8,10 +8,13 @@ from typing import TypeVar
 from passerelle.contracts.base import Event
 from passerelle.contracts.handover import HandoverDelivered, HandoverRefused, HandoverRequested
 from passerelle.contracts.lifecycle import ReferralStatus
+from passerelle.contracts.partner import ReferralReceived
 from passerelle.contracts.referral import (
     ErasureRequested,
+    GrantNarrowed,
     GrantWithdrawn,
     PathwayProposalAnswered,
+    PathwayProposalLapsed,
     ReferralCancelled,
     ReferralLapsed,
     ReferralSent,
@@ -24,6 +27,7 @@ from passerelle.messaging.decisions import (
     Due,
     Message,
     Moment,
+    Outgoing,
     Reactions,
     SetDeadline,
     States,
@@ -32,7 +36,9 @@ from passerelle.messaging.decisions import (
 )
 from passerelle.partnership import erasure, proposals
 from passerelle.partnership.decisions import request_handover
+from passerelle.partnership.duties import DUTY_DUE, DUTY_OVERDUE, duty_is_due, watched
 from passerelle.partnership.hooks import Hooks
+from passerelle.partnership.narrowing import AGREEMENT_ENDS, grant_narrowed
 from passerelle.partnership.proposal import HANDED_OVER_WHILE, Proposal, ProposalStatus
 from passerelle.partnership.referral import ReceivedReferral
 from passerelle.privacy.errors import SealedError, SealedForAnother
@@ -40,7 +46,6 @@ from passerelle.privacy.sealed import Binding, open_sealed, recipient_of
 
 E = TypeVar("E", bound=Event)
 
-AGREEMENT_ENDS = "agreement_ends"
 ATTEMPTS = 2
 """How often contact details are asked for when they cannot be opened."""
 
@@ -57,11 +62,11 @@ class Answers:
         prior = states.get(message.ref)
         deadline = Decision(deadlines=(SetDeadline(message.ref, AGREEMENT_ENDS, event.grant_until),))
         if not isinstance(prior, ReceivedReferral):
-            return deadline.and_then(Decision(changes=(_received(message, event, moment),)))
+            return deadline.and_then(_taken_in(states, message, event, moment))
         if prior.referral == event.referral:
-            return deadline.and_then(Decision(changes=(_renewed(prior, event),))) if prior.is_open else NOTHING
+            return deadline.and_then(_renewed(prior, event, moment)) if prior.is_open else NOTHING
         before = self._ended(states, prior, ReferralStatus.CANCELLED, moment) if prior.is_open else NOTHING
-        return before.and_then(deadline).and_then(Decision(changes=(_received(message, event, moment),)))
+        return before.and_then(deadline).and_then(_taken_in(states, message, event, moment))
 
     def cancelled(self, states: States, message: Message, event: ReferralCancelled, moment: Moment) -> Decision:
         """The owner takes the referral back."""
@@ -120,14 +125,18 @@ class Answers:
             ReferralCancelled: _typed(ReferralCancelled, self.cancelled),
             ReferralLapsed: _typed(ReferralLapsed, self.lapsed),
             GrantWithdrawn: _typed(GrantWithdrawn, self.grant_withdrawn),
+            GrantNarrowed: _typed(GrantNarrowed, grant_narrowed),
             HandoverDelivered: _typed(HandoverDelivered, self.handover_delivered),
             HandoverRefused: _typed(HandoverRefused, self.handover_refused),
             HandoverRequested: _typed(HandoverRequested, proposals.handover_requested),
             ErasureRequested: _typed(ErasureRequested, self.erasure_requested),
             PathwayProposalAnswered: _typed(PathwayProposalAnswered, proposals.proposal_answered),
+            PathwayProposalLapsed: _typed(PathwayProposalLapsed, proposals.proposal_lapsed),
         }
         deadlines: dict[str, Wake] = {
             AGREEMENT_ENDS: agreement_ended,
+            DUTY_DUE: duty_is_due,
+            DUTY_OVERDUE: duty_is_due,
             erasure.RETENTION_ENDS: partial(erasure.retention_ended, self.hooks),
             proposals.PROPOSAL_ENDS: proposals.proposal_ended,
             proposals.DELIVERY_ENDS: proposals.delivery_ended,
@@ -148,7 +157,8 @@ class Answers:
         return self._ended(states, state, status, moment)
 
     def _ended(self, states: States, state: ReceivedReferral, status: ReferralStatus, moment: Moment) -> Decision:
-        ended = Decision(changes=(state.ended(status, moment.now),))
+        over = state.ended(status, moment.now)
+        ended = Decision(changes=(over,)).and_then(watched(over, moment.now))
         return ended.and_then(self.hooks.ended(merged(states, ended.changes), state.ref, moment))
 
     def _open(self, state: ReceivedReferral, event: HandoverDelivered, moment: Moment) -> dict[str, str]:
@@ -169,7 +179,8 @@ def agreement_ended(states: States, due: Due, moment: Moment) -> Decision:
     state = states.get(due.thread)
     if not isinstance(state, ReceivedReferral) or state.agreement_in_force(moment.now):
         return NOTHING
-    return Decision(changes=(state.without_contact(),))
+    without = state.without_contact()
+    return Decision(changes=(without,)).and_then(watched(without, moment.now))
 
 
 def _typed(event_type: type[E], answer: Callable[[States, Message, E, Moment], Decision]) -> Answer:
@@ -181,7 +192,15 @@ def _typed(event_type: type[E], answer: Callable[[States, Message, E, Moment], D
     return decide
 
 
-def _received(message: Message, event: ReferralSent, moment: Moment) -> ReceivedReferral:
+def _taken_in(states: States, message: Message, event: ReferralSent, moment: Moment) -> Decision:
+    """Kept, its clock set, and the owner told that it has arrived."""
+    state = _received(message, event, moment, states.get(message.ref))
+    arrived = Outgoing(state.owner, state.ref, ReferralReceived(referral=state.referral))
+    return Decision(changes=(state,), messages=(arrived,)).and_then(watched(state, moment.now))
+
+
+def _received(message: Message, event: ReferralSent, moment: Moment, prior: object) -> ReceivedReferral:
+    """What was done for the person before, on the same ref, is not forgotten: it is theirs to see and to have erased."""
     return ReceivedReferral(
         ref=message.ref,
         referral=event.referral,
@@ -194,14 +213,18 @@ def _received(message: Message, event: ReferralSent, moment: Moment) -> Received
         received_at=moment.now,
         answer_by=event.answer_by,
         grant_until=event.grant_until,
+        past_cases=prior.cases if isinstance(prior, ReceivedReferral) else (),
     )
 
 
-def _renewed(state: ReceivedReferral, event: ReferralSent) -> ReceivedReferral:
+def _renewed(state: ReceivedReferral, event: ReferralSent, moment: Moment) -> Decision:
     withdrawn_at = state.grant_withdrawn_at if event.grant == state.grant else None
-    return replace(
+    renewed = replace(
         state, grant=event.grant, fields=event.fields, grant_until=event.grant_until, grant_withdrawn_at=withdrawn_at
     )
+    if state.agreement_in_force(moment.now):
+        return Decision(changes=(renewed,))
+    return Decision(changes=(renewed,)).and_then(watched(renewed, moment.now))
 
 
 def _not_opened(state: ReceivedReferral, attempt: int, moment: Moment) -> Decision:

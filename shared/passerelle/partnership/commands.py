@@ -42,6 +42,16 @@ def decline_referral(
     return _shown(states, ref, _followed(states, ref, moment, decision, hooks.ended))
 
 
+def open_referral(states: States, ref: UUID, moment: Moment) -> Decision:
+    """Somebody of the staff looks at the referral."""
+    return _shown(states, ref, decisions.open_up(states, ref, moment))
+
+
+def continue_referral(states: States, ref: UUID, moment: Moment) -> Decision:
+    """The person is still there."""
+    return _shown(states, ref, decisions.go_on(states, ref, moment))
+
+
 def waitlist_referral(states: States, ref: UUID, moment: Moment) -> Decision:
     """Keep the person in the queue."""
     return _shown(states, ref, decisions.waitlist(states, ref, moment))

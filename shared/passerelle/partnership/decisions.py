@@ -11,11 +11,14 @@ from passerelle.contracts.lifecycle import DeclinedBy, DeclineReason, FieldGroup
 from passerelle.contracts.partner import (
     OfferLapsed,
     ReferralAccepted,
+    ReferralContinued,
     ReferralDeclined,
+    ReferralOpened,
     ReferralStarted,
     ReferralWaitlisted,
 )
 from passerelle.messaging.decisions import Decision, Disclosure, Moment, NotFound, Outgoing, States
+from passerelle.partnership.duties import watched
 from passerelle.partnership.errors import AgreementEnded, ReferralIsEnded, StepNotPossible
 from passerelle.partnership.referral import PendingHandover, ReceivedReferral
 from passerelle.privacy.encoding import text_of
@@ -24,6 +27,8 @@ from passerelle.privacy.sealed import KEY_BYTES, public_key_of
 UNANSWERED = frozenset({ReferralStatus.SENT, ReferralStatus.WAITLISTED})
 NOT_STARTED = UNANSWERED | {ReferralStatus.ACCEPTED}
 TAKEN_ON = frozenset({ReferralStatus.ACCEPTED, ReferralStatus.STARTED})
+ENDINGS = (ReferralDeclined, OfferLapsed)
+"""What the owner must hear even when the agreement has ended: nothing more will come."""
 
 
 def accept(
@@ -31,10 +36,12 @@ def accept(
 ) -> Decision:
     """Take the person on, and ask for what the grant allows beyond the pathway itself."""
     state = _in_force(_step(states, ref, UNANSWERED), moment)
+    opened = state.opened(moment.now)
     answered = replace(
-        state, status=ReferralStatus.ACCEPTED, answered_at=moment.now, case=state.case if case is None else case
+        opened, status=ReferralStatus.ACCEPTED, answered_at=moment.now, case=state.case if case is None else case
     )
-    told = _becomes(answered, moment, ReferralAccepted(referral=state.referral, start_by=start_by))
+    event = ReferralAccepted(referral=state.referral, start_by=start_by)
+    told = _becomes(answered, moment, event).and_then(watched(answered, moment.now, start_by))
     return told.and_then(request_handover(answered, moment)) if answered.needs_handover else told
 
 
@@ -90,15 +97,47 @@ def leave(states: States, ref: UUID, moment: Moment) -> Decision:
     return _becomes(_step(states, ref, TAKEN_ON).ended(ReferralStatus.LEFT, moment.now), moment)
 
 
+def open_up(states: States, ref: UUID, moment: Moment) -> Decision:
+    """Somebody of the staff looks at the referral for the first time; the owner is told so, once."""
+    state = open_referral(states, ref)
+    if state.opened_at is not None or state.status not in UNANSWERED:
+        return Decision()
+    opened = state.opened(moment.now)
+    told = Outgoing(state.owner, ref, ReferralOpened(referral=state.referral))
+    return Decision(changes=(opened,), messages=(told,)).and_then(watched(opened, moment.now))
+
+
+def go_on(states: States, ref: UUID, moment: Moment) -> Decision:
+    """The person is still there: the report that is owed, when there is no milestone to tell."""
+    state = _in_force(_step(states, ref, {ReferralStatus.STARTED}), moment)
+    return report(states, ref, moment, ReferralContinued(referral=state.referral))
+
+
 def report(states: States, ref: UUID, moment: Moment, *events: Event) -> Decision:
-    """Tell the owner milestones, given the states from before the step that ends the referral."""
+    """Tell the owner milestones, given the states from before the step that ends the referral.
+
+    What is owed next is counted from now on; no state changes, so that it goes with the step in either order.
+    """
     state = _in_force(open_referral(states, ref), moment)
-    return _told(state, moment, *events)
+    told = _told(state, moment, *events)
+    return told.and_then(watched(state, moment.now)) if state.status is ReferralStatus.STARTED else told
+
+
+def report_afterwards(states: States, ref: UUID, moment: Moment, *events: Event) -> Decision:
+    """Tell the owner how things went on after the referral was over, while the agreement is in force."""
+    return _told(_in_force(received(states, ref), moment), moment, *events)
 
 
 def attach(states: States, ref: UUID, case: UUID) -> Decision:
     """Remember the service's own aggregate for this referral."""
-    return Decision(changes=(replace(received(states, ref), case=case),))
+    state = received(states, ref)
+    earlier = tuple(one for one in state.cases if one != case)
+    return Decision(changes=(replace(state, case=case, past_cases=earlier),))
+
+
+def seen(states: States, ref: UUID, moment: Moment) -> Decision:
+    """The person was there: the time for which data may be kept begins anew."""
+    return Decision(changes=(replace(received(states, ref), last_contact_at=moment.now),))
 
 
 def received(states: States, ref: UUID) -> ReceivedReferral:
@@ -143,15 +182,22 @@ def _in_force(state: ReceivedReferral, moment: Moment) -> ReceivedReferral:
 
 
 def _becomes(state: ReceivedReferral, moment: Moment, *events: Event) -> Decision:
-    return Decision(changes=(state,)).and_then(_told(state, moment, *events))
+    known = state.opened(moment.now)
+    return Decision(changes=(known,)).and_then(_told(known, moment, *events)).and_then(watched(known, moment.now))
 
 
 def _told(state: ReceivedReferral, moment: Moment, *events: Event) -> Decision:
-    """Only the end of a referral is told after the agreement ended, and it discloses no field."""
+    """Only the end of a referral is told after the agreement ended, and it discloses no field.
+
+    All else names the ref as its agreement: whichever grant it stands on by then, the relay asks again when it sends.
+    """
     in_force = state.agreement_in_force(moment.now)
     fields, grant = ((FieldGroup.PATHWAY.value,), state.grant) if in_force else ((), None)
     return Decision(
-        messages=tuple(Outgoing(state.owner, state.ref, event) for event in events),
+        messages=tuple(
+            Outgoing(state.owner, state.ref, event, state.ref if in_force and not isinstance(event, ENDINGS) else None)
+            for event in events
+        ),
         disclosures=tuple(
             Disclosure(state.owner, state.ref, fields, grant, state.purpose.value, event.short_name())
             for event in events

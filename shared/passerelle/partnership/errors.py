@@ -52,3 +52,9 @@ class UnknownReferringOrganization(PartnershipRefusal):
 
     code = "unknown_referring_organization"
     status = 422
+
+
+class ReferralIsOpen(PartnershipRefusal):
+    """The referral still goes on: end it first, so that the referring organization hears of it."""
+
+    code = "referral_is_open"

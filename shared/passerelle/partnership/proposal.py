@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from passerelle.contracts.handover import GROUP_OF_DETAIL
 from passerelle.contracts.lifecycle import FieldGroup, Purpose
 from passerelle.partnership.referral import Contact
 from passerelle.privacy.grants import Grant
@@ -21,15 +22,6 @@ class ProposalStatus(StrEnum):
     WITHDRAWN = "withdrawn"
     LAPSED = "lapsed"
 
-
-GROUP_OF_FIELD = {
-    "given_name": FieldGroup.IDENTITY,
-    "family_name": FieldGroup.IDENTITY,
-    "phone": FieldGroup.CONTACT,
-    "email": FieldGroup.CONTACT,
-    "languages": FieldGroup.LANGUAGES,
-}
-"""What may be known of a person at a proposal, and under which group it is shared."""
 
 HANDED_OVER_WHILE = frozenset({ProposalStatus.PROPOSED, ProposalStatus.ACCEPTED})
 
@@ -108,11 +100,11 @@ class Proposal:
 
 def groups_of(contact: Mapping[str, str]) -> tuple[FieldGroup, ...]:
     """The field groups a proposal covers: the pathway itself, and those some detail is given for."""
-    given = {GROUP_OF_FIELD[name] for name in contact}
+    given = {GROUP_OF_DETAIL[name] for name in contact}
     return (FieldGroup.PATHWAY, *(group for group in FieldGroup if group in given))
 
 
 def shared_fields(proposal: Proposal, asked: Collection[FieldGroup]) -> dict[str, str]:
     """Of the details held, those the person agreed to share and the owner asked for."""
     allowed = set(asked) & set(proposal.fields)
-    return {name: value for name, value in (proposal.contact or {}).items() if GROUP_OF_FIELD[name] in allowed}
+    return {name: value for name, value in (proposal.contact or {}).items() if GROUP_OF_DETAIL[name] in allowed}

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from passerelle.contracts.handover import HandoverDelivered, HandoverRefused, HandoverRequested
 from passerelle.contracts.lifecycle import FieldGroup, Purpose
-from passerelle.contracts.partner import PathwayProposed
-from passerelle.contracts.referral import PathwayProposalAnswered
+from passerelle.contracts.partner import PathwayProposalWithdrawn, PathwayProposed
+from passerelle.contracts.referral import PathwayProposalAnswered, PathwayProposalLapsed
 from passerelle.messaging.decisions import (
     NOTHING,
     Decision,
@@ -32,6 +32,7 @@ from passerelle.partnership.proposal import (
     groups_of,
     shared_fields,
 )
+from passerelle.partnership.referral import ReceivedReferral
 from passerelle.partnership.views import proposal_view
 from passerelle.privacy.encoding import bytes_of
 from passerelle.privacy.errors import CannotBeSealed
@@ -82,7 +83,8 @@ def withdraw(states: States, ref: UUID, moment: Moment) -> Decision:
     if state.status not in HANDED_OVER_WHILE:
         raise ProposalIsEnded
     ended = replace(state.ended(ProposalStatus.WITHDRAWN, moment.now), withdrawn_at=moment.now)
-    return Decision(changes=(ended,), result=proposal_view(ended).model_dump(mode="json"))
+    told = Outgoing(state.owner, ref, PathwayProposalWithdrawn(proposal=state.proposal))
+    return Decision(changes=(ended,), messages=(told,), result=proposal_view(ended).model_dump(mode="json"))
 
 
 def proposal_answered(states: States, message: Message, event: PathwayProposalAnswered, moment: Moment) -> Decision:
@@ -96,6 +98,16 @@ def proposal_answered(states: States, message: Message, event: PathwayProposalAn
     if status is not ProposalStatus.ACCEPTED:
         return Decision(changes=(state.ended(status, moment.now),))
     return Decision(changes=(replace(state, status=status, answered_at=moment.now, pathway_ref=event.ref),))
+
+
+def proposal_lapsed(states: States, message: Message, event: PathwayProposalLapsed, moment: Moment) -> Decision:
+    """The owner did not answer in time: the person may be proposed to another one."""
+    state = states.get(message.ref)
+    if not isinstance(state, Proposal) or state.proposal != event.proposal:
+        return NOTHING
+    if state.status is not ProposalStatus.PROPOSED:
+        return NOTHING
+    return Decision(changes=(state.ended(ProposalStatus.LAPSED, moment.now),))
 
 
 def handover_requested(states: States, message: Message, event: HandoverRequested, moment: Moment) -> Decision:
@@ -128,8 +140,10 @@ def delivery_ended(states: States, due: Due, moment: Moment) -> Decision:
 
 
 def grant_in_force(states: States, thread: UUID, grant: UUID, now: datetime) -> bool:
-    """Whether a grant given to this partner allows to tell, as the network in memory asks it."""
+    """Whether the agreement behind a message still allows to tell, as the network in memory asks it."""
     state = states.get(thread)
+    if isinstance(state, ReceivedReferral):
+        return state.ref == grant and state.agreement_in_force(now)
     return isinstance(state, Proposal) and state.grant == grant and state.agreement_in_force(now)
 
 

@@ -4,13 +4,17 @@ from passerelle.contracts import exchange, handover, partner
 from passerelle.contracts.base import Event
 
 PUBLISHES: tuple[type[Event], ...] = (
+    partner.ReferralReceived,
+    partner.ReferralOpened,
     partner.ReferralAccepted,
     partner.ReferralDeclined,
     partner.ReferralWaitlisted,
     partner.ReferralStarted,
+    partner.ReferralContinued,
     partner.OfferLapsed,
     partner.ErasureAnswered,
     partner.PathwayProposed,
+    partner.PathwayProposalWithdrawn,
     handover.HandoverRequested,
     handover.HandoverDelivered,
     handover.HandoverRefused,

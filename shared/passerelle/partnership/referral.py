@@ -1,10 +1,11 @@
 """The aggregate of the partner's side: one referral received on one ref."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
+from passerelle.contracts.handover import GROUP_OF_DETAIL
 from passerelle.contracts.lifecycle import ENDED, FieldGroup, Purpose, ReferralStatus
 
 Contact = Mapping[str, str]
@@ -44,8 +45,19 @@ class ReceivedReferral:
     handover: PendingHandover | None = None
     handover_problem: str | None = None
     """Why contact details did not come: a code."""
+    opened_at: datetime | None = None
+    """When somebody of the staff first looked at it."""
+    overdue_since: datetime | None = None
+    """When staff was first reminded of what is owed; of use while a reminder waits."""
+    reminded_at: datetime | None = None
     case: UUID | None = None
     """Key of the service's own aggregate for it: a learner, a participation, an application."""
+    past_cases: tuple[UUID, ...] = ()
+    """Those of earlier referrals or offers on this ref: whoever asks what is held, or asks to erase it, means all."""
+    last_contact_at: datetime | None = None
+    """When the person was last known to be there; from then on the time runs for which data may be kept."""
+    rectification_asked_at: datetime | None = None
+    """The person said that something handed over is wrong; until it was handed over afresh."""
 
     @property
     def key(self) -> UUID:
@@ -55,7 +67,17 @@ class ReceivedReferral:
     @property
     def links(self) -> tuple[UUID, ...]:
         """What a decision about it must see as well."""
-        return () if self.case is None else (self.case,)
+        return self.cases
+
+    @property
+    def cases(self) -> tuple[UUID, ...]:
+        """All of the service's own aggregates for this person, the present one first."""
+        return self.past_cases if self.case is None else (self.case, *self.past_cases)
+
+    @property
+    def seen_at(self) -> datetime:
+        """The last contact, or the referral itself."""
+        return self.last_contact_at or self.received_at
 
     @property
     def is_open(self) -> bool:
@@ -83,6 +105,22 @@ class ReceivedReferral:
     def without_contact(self) -> "ReceivedReferral":
         """Contact details and the key that could open them are gone."""
         return replace(self, contact=None, handover=None)
+
+    def opened(self, now: datetime) -> "ReceivedReferral":
+        """Somebody has looked at it."""
+        return replace(self, opened_at=self.opened_at or now)
+
+    def reminded(self, now: datetime, since: datetime) -> "ReceivedReferral":
+        """Staff was reminded of what is owed since then."""
+        return replace(self, overdue_since=since, reminded_at=now)
+
+    def narrowed(self, grant: UUID, fields: Collection[FieldGroup], until: datetime) -> "ReceivedReferral":
+        """Under the narrower agreement: details it does not cover are gone."""
+        kept = tuple(group for group in self.fields if group in fields)
+        details = {name: value for name, value in (self.contact or {}).items() if GROUP_OF_DETAIL.get(name) in kept}
+        return replace(
+            self, grant=grant, fields=kept, grant_until=min(self.grant_until, until), contact=details or None
+        )
 
     def ended(self, status: ReferralStatus, now: datetime) -> "ReceivedReferral":
         """The referral is over; what no longer has a purpose is deleted."""

@@ -1,10 +1,12 @@
 """Statements on `received_referrals`."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from passerelle.contracts.lifecycle import Purpose, ReferralStatus
+from passerelle.partnership.duties import Owed, duty_of
 from passerelle.partnership.referral import PendingHandover, ReceivedReferral
 from passerelle.partnership.rows import contact_of, groups_of, text_of_contact, text_of_groups
 
@@ -14,7 +16,9 @@ async def load(connection: Any, refs: Sequence[UUID]) -> dict[UUID, ReceivedRefe
     rows = await connection.fetch(
         "SELECT ref, referral, owner, service, purpose, status, grant_id, fields, received_at, answer_by, grant_until,"
         " answered_at, grant_withdrawn_at, contact::text AS contact, handover_request, handover_private_key,"
-        " handover_attempt, handover_problem, case_id FROM received_referrals WHERE ref = ANY($1::uuid[])",
+        " handover_attempt, handover_problem, case_id, opened_at, overdue_since, reminded_at, past_cases,"
+        " last_contact_at, rectification_asked_at FROM received_referrals"
+        " WHERE ref = ANY($1::uuid[])",
         refs,
     )
     return {row["ref"]: _referral(row) for row in rows}
@@ -27,7 +31,8 @@ async def listed(
     rows = await connection.fetch(
         "SELECT ref, referral, owner, service, purpose, status, grant_id, fields, received_at, answer_by, grant_until,"
         " answered_at, grant_withdrawn_at, NULL AS contact, handover_request, handover_private_key,"
-        " handover_attempt, handover_problem, case_id FROM received_referrals"
+        " handover_attempt, handover_problem, case_id, opened_at, overdue_since, reminded_at, past_cases,"
+        " last_contact_at, rectification_asked_at FROM received_referrals"
         " WHERE ($1::text IS NULL OR status = $1) AND ($2::uuid IS NULL OR ref > $2) ORDER BY ref LIMIT $3",
         None if status is None else status.value,
         after,
@@ -36,21 +41,55 @@ async def listed(
     return [_referral(row) for row in rows]
 
 
+async def owing(connection: Any, until: datetime, after: UUID | None, limit: int) -> list[Owed]:
+    """A page of what is owed on referrals whose clock rings until then, the first to ring first."""
+    rows = await connection.fetch(
+        "SELECT r.ref, r.referral, r.owner, r.service, r.purpose, r.status, r.grant_id, r.fields, r.received_at,"
+        " r.answer_by, r.grant_until, r.answered_at, r.grant_withdrawn_at, NULL AS contact, NULL AS handover_request,"
+        " r.handover_problem, r.case_id, r.opened_at, r.overdue_since, r.reminded_at, d.due,"
+        " r.past_cases, r.last_contact_at, r.rectification_asked_at,"
+        " d.name = 'duty_overdue' AS is_overdue"
+        " FROM deadlines AS d JOIN received_referrals AS r ON r.ref = d.thread"
+        " WHERE d.name IN ('duty_due', 'duty_overdue') AND d.due <= $1 AND r.status IN ('sent', 'accepted', 'started')"
+        " AND ($2::uuid IS NULL OR (d.due, d.thread) > (SELECT due, thread FROM deadlines"
+        " WHERE thread = $2 AND name IN ('duty_due', 'duty_overdue') LIMIT 1))"
+        " ORDER BY d.due, d.thread LIMIT $3",
+        until,
+        after,
+        limit,
+    )
+    found = [(_referral(row), row["due"], row["is_overdue"]) for row in rows]
+    return [Owed(one, duty, due, late) for one, due, late in found if (duty := duty_of(one)) is not None]
+
+
+async def overdue(connection: Any) -> dict[str, int]:
+    """How many referrals staff was reminded of without anything done since, by status."""
+    rows = await connection.fetch(
+        "SELECT r.status, count(*) AS referrals FROM deadlines AS d JOIN received_referrals AS r ON r.ref = d.thread"
+        " WHERE d.name = 'duty_overdue' AND r.status IN ('sent', 'accepted', 'started') GROUP BY r.status"
+    )
+    return {row["status"]: row["referrals"] for row in rows}
+
+
 async def save(connection: Any, referrals: Sequence[ReceivedReferral]) -> None:
     """Insert or replace."""
     await connection.execute(
         "INSERT INTO received_referrals (ref, referral, owner, service, purpose, status, grant_id, fields, received_at,"
         " answer_by, grant_until, answered_at, grant_withdrawn_at, contact, handover_request, handover_private_key,"
-        " handover_attempt, handover_problem, case_id)"
+        " handover_attempt, handover_problem, case_id, opened_at, overdue_since, reminded_at, past_cases,"
+        " last_contact_at, rectification_asked_at)"
         " SELECT ref, referral, owner, service, purpose, status, grant_id, string_to_array(fields, ','), received_at,"
         " answer_by, grant_until, answered_at, grant_withdrawn_at, contact::jsonb, handover_request,"
-        " handover_private_key, handover_attempt, handover_problem, case_id"
+        " handover_private_key, handover_attempt, handover_problem, case_id, opened_at, overdue_since, reminded_at,"
+        " string_to_array(past_cases, ',')::uuid[], last_contact_at, rectification_asked_at"
         " FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::uuid[], $8::text[],"
         " $9::timestamptz[], $10::timestamptz[], $11::timestamptz[], $12::timestamptz[], $13::timestamptz[],"
-        " $14::text[], $15::uuid[], $16::bytea[], $17::smallint[], $18::text[], $19::uuid[])"
+        " $14::text[], $15::uuid[], $16::bytea[], $17::smallint[], $18::text[], $19::uuid[], $20::timestamptz[],"
+        " $21::timestamptz[], $22::timestamptz[], $23::text[], $24::timestamptz[], $25::timestamptz[])"
         " AS r(ref, referral, owner, service, purpose, status, grant_id, fields, received_at, answer_by, grant_until,"
         " answered_at, grant_withdrawn_at, contact, handover_request, handover_private_key, handover_attempt,"
-        " handover_problem, case_id)"
+        " handover_problem, case_id, opened_at, overdue_since, reminded_at, past_cases, last_contact_at,"
+        " rectification_asked_at)"
         " ON CONFLICT (ref) DO UPDATE SET referral = EXCLUDED.referral, owner = EXCLUDED.owner,"
         " service = EXCLUDED.service, purpose = EXCLUDED.purpose, status = EXCLUDED.status,"
         " grant_id = EXCLUDED.grant_id, fields = EXCLUDED.fields, received_at = EXCLUDED.received_at,"
@@ -58,7 +97,9 @@ async def save(connection: Any, referrals: Sequence[ReceivedReferral]) -> None:
         " grant_withdrawn_at = EXCLUDED.grant_withdrawn_at, contact = EXCLUDED.contact,"
         " handover_request = EXCLUDED.handover_request, handover_private_key = EXCLUDED.handover_private_key,"
         " handover_attempt = EXCLUDED.handover_attempt, handover_problem = EXCLUDED.handover_problem,"
-        " case_id = EXCLUDED.case_id",
+        " case_id = EXCLUDED.case_id, opened_at = EXCLUDED.opened_at, overdue_since = EXCLUDED.overdue_since,"
+        " reminded_at = EXCLUDED.reminded_at, past_cases = EXCLUDED.past_cases,"
+        " last_contact_at = EXCLUDED.last_contact_at, rectification_asked_at = EXCLUDED.rectification_asked_at",
         *zip(*(_values(referral) for referral in referrals), strict=True),
     )
 
@@ -90,6 +131,12 @@ def _values(referral: ReceivedReferral) -> tuple[Any, ...]:
         None if pending is None else pending.attempt,
         referral.handover_problem,
         referral.case,
+        referral.opened_at,
+        referral.overdue_since,
+        referral.reminded_at,
+        ",".join(str(case) for case in referral.past_cases),
+        referral.last_contact_at,
+        referral.rectification_asked_at,
     )
 
 
@@ -115,4 +162,10 @@ def _referral(row: Any) -> ReceivedReferral:
         handover=pending,
         handover_problem=row["handover_problem"],
         case=row["case_id"],
+        opened_at=row["opened_at"],
+        overdue_since=row["overdue_since"],
+        reminded_at=row["reminded_at"],
+        past_cases=tuple(row["past_cases"]),
+        last_contact_at=row["last_contact_at"],
+        rectification_asked_at=row["rectification_asked_at"],
     )

@@ -1,5 +1,6 @@
 """The HTTP routes every partner has: what was referred to it, and what it proposes."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
@@ -8,16 +9,19 @@ from fastapi import APIRouter, Query, Response
 from passerelle.contracts.lifecycle import ReferralStatus
 from passerelle.messaging.decisions import NotFound
 from passerelle.partnership import commands, proposal_rows, proposals, referral_rows
+from passerelle.partnership.duties import PERIODS
 from passerelle.partnership.errors import AgreementEnded, ContactNotShared, UnknownReferringOrganization
 from passerelle.partnership.hooks import Hooks
 from passerelle.partnership.referral import ReceivedReferral
 from passerelle.partnership.views import (
     Acceptance,
     ContactView,
+    DueView,
     NewProposal,
     ProposalView,
     ReferralView,
     Refusing,
+    due_view,
     proposal_view,
     referral_view,
 )
@@ -51,6 +55,15 @@ def _reading(organization: "Organization") -> APIRouter:
             came_of = await proposal_rows.of_pathway_refs(connection, [state.ref for state in found])
         return [referral_view(state, came_of.get(state.ref)) for state in found]
 
+    @router.get("/due")
+    async def list_due(
+        within_days: Annotated[int, Query(ge=0, le=90)] = 7, after: After = None, limit: Limit = 100
+    ) -> list[DueView]:
+        """What staff has to do, the most urgent first: open, decide, start, report; overdue or soon to be."""
+        until = organization.now() + max(timedelta(days=within_days), PERIODS.again)
+        async with organization.connection() as connection:
+            return [due_view(one) for one in await referral_rows.owing(connection, until, after, limit)]
+
     @router.get("/{ref}")
     async def show_referral(ref: UUID) -> ReferralView:
         async with organization.connection() as connection:
@@ -83,6 +96,22 @@ def _contact_of(organization: "Organization", state: ReceivedReferral | None) ->
 
 def _answering(organization: "Organization", hooks: Hooks) -> APIRouter:
     router = APIRouter(prefix="/referrals/{ref}", tags=["referrals"])
+
+    @router.post("/open")
+    async def open_referral(ref: UUID, once: Once) -> ReferralView:
+        """Somebody looks at it: the owner is told that a person has, and nothing more."""
+        opened = await once.run(
+            organization, keys=[ref], command=lambda states, moment: commands.open_referral(states, ref, moment)
+        )
+        return ReferralView.model_validate(opened)
+
+    @router.post("/continue")
+    async def continue_referral(ref: UUID, once: Once) -> ReferralView:
+        """The report that is owed when there is no milestone: the person is still there."""
+        told = await once.run(
+            organization, keys=[ref], command=lambda states, moment: commands.continue_referral(states, ref, moment)
+        )
+        return ReferralView.model_validate(told)
 
     @router.post("/accept")
     async def accept_referral(ref: UUID, once: Once, body: Acceptance | None = None) -> ReferralView:

@@ -33,6 +33,12 @@ class PartnershipStore:
         if answers := [state for state in changed if isinstance(state, AnsweredErasure)]:
             await erasure_rows.save(connection, answers)
 
+    async def gauges(self, connection: Any) -> dict[tuple[str, str], int]:
+        """What an operator watches: referrals on which staff was reminded in vain, by status."""
+        return {
+            ("referrals_overdue", status): count for status, count in (await referral_rows.overdue(connection)).items()
+        }
+
     async def forget(self, connection: Any, keys: Collection[UUID]) -> None:
         """Erase referrals and proposals with these keys; the proof of an answered erasure stays."""
         await referral_rows.forget(connection, list(keys))

@@ -15,6 +15,7 @@ from passerelle.contracts.lifecycle import (
     Purpose,
     ReferralStatus,
 )
+from passerelle.partnership.duties import Duty, Owed
 from passerelle.partnership.proposal import Agreed, Proposal, ProposalStatus
 from passerelle.partnership.referral import ReceivedReferral
 
@@ -41,12 +42,26 @@ class ReferralView(View):
     answer_by: datetime
     agreement_until: datetime
     agreement_withdrawn_at: datetime | None
+    opened_at: datetime | None
     answered_at: datetime | None
     handover: Literal["none", "asked", "held"]
     handover_problem: str | None
     case: UUID | None
     proposal: UUID | None
     """The ref of the proposal the referral came of."""
+
+
+class DueView(View):
+    """What is owed on one referral, by when, and whether staff was reminded in vain."""
+
+    ref: UUID
+    referral: UUID
+    owner: str
+    service: str
+    duty: Duty
+    due_at: datetime
+    is_overdue: bool
+    reminded_at: datetime | None
 
 
 class ContactView(View):
@@ -146,11 +161,27 @@ def referral_view(state: ReceivedReferral, proposal: UUID | None = None) -> Refe
         answer_by=state.answer_by,
         agreement_until=state.grant_until,
         agreement_withdrawn_at=state.grant_withdrawn_at,
+        opened_at=state.opened_at,
         answered_at=state.answered_at,
         handover=handover,
         handover_problem=state.handover_problem,
         case=state.case,
         proposal=proposal,
+    )
+
+
+def due_view(owed: Owed) -> DueView:
+    """What is owed, as staff see it."""
+    state = owed.state
+    return DueView(
+        ref=state.ref,
+        referral=state.referral,
+        owner=state.owner,
+        service=state.service,
+        duty=owed.duty,
+        due_at=owed.due_at,
+        is_overdue=owed.is_overdue,
+        reminded_at=state.reminded_at if owed.is_overdue else None,
     )
 
 

@@ -1,5 +1,7 @@
 """What an operator watches, one registry per organization; labels never carry anything about a person."""
 
+from collections.abc import Mapping
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 from passerelle.messaging.batch import Tally
@@ -34,7 +36,19 @@ class Metrics:
         self.parked = self._gauge("parked_open", "Parked messages waiting for somebody")
         self.held_refs = self._gauge("held_refs", "Refs that wait for a missing or failing message")
         self.held_messages = self._gauge("held_messages", "Messages waiting on those refs")
+        self.standing = Gauge(
+            "passerelle_standing",
+            "What waits for staff, as the service itself counts it",
+            ["organization", "what", "kind"],
+            registry=self.registry,
+        )
         self.uncommitted = self._gauge("offset_commits_failed", "Offset commits that failed since the start")
+
+    def counted(self, figures: Mapping[tuple[str, str], int]) -> None:
+        """Set what the service's own stores count, by name and kind."""
+        self.standing.clear()
+        for (name, kind), count in figures.items():
+            self.standing.labels(self._organization, name, kind).set(count)
 
     def received(self, size: int, tally: Tally) -> None:
         """Count one batch."""

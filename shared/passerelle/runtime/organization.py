@@ -34,7 +34,7 @@ from passerelle.runtime.database import create_pool, migrate
 from passerelle.runtime.exchange import BROKER_AWAY, DATABASE_AWAY, Exchange
 from passerelle.runtime.metrics import Metrics
 from passerelle.runtime.notary import DirectoryNotary
-from passerelle.runtime.service import ServiceDefinition, services_of
+from passerelle.runtime.service import Counting, ServiceDefinition, services_of
 from passerelle.runtime.settings import Settings
 from passerelle.runtime.tracing import Tracing
 from passerelle.runtime.watchdog import Watchdog
@@ -268,6 +268,7 @@ class Organization:
             waiting, oldest = await outbox.backlog(connection)
             refs, messages = await held.counts(connection)
             metrics.parked.set(await parked.count_open(connection))
+            metrics.counted(await self._standing(connection))
         metrics.unsent.set(waiting)
         metrics.outbox_age.set((self.now() - oldest).total_seconds() if oldest else 0)
         metrics.held_refs.set(refs)
@@ -275,6 +276,14 @@ class Organization:
         if self.exchange.inbox is not None:
             metrics.lag.set(self.exchange.inbox.lag())
             metrics.uncommitted.set(self.exchange.inbox.uncommitted)
+
+    async def _standing(self, connection: Any) -> dict[tuple[str, str], int]:
+        """What those stores count that count anything."""
+        figures: dict[tuple[str, str], int] = {}
+        for store in self.service.stores:
+            if isinstance(store, Counting):
+                figures |= await store.gauges(connection)
+        return figures
 
     async def _run_watchdog(self) -> None:
         """The client library has hangs nobody has explained: better to be restarted than to wait for ever."""

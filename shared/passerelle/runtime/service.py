@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from passerelle.contracts.base import Event
 from passerelle.contracts.directory import ServiceOffered
@@ -17,6 +17,14 @@ if TYPE_CHECKING:
     from passerelle.runtime.organization import Organization
 
 GROUP = "passerelle.services"
+
+
+@runtime_checkable
+class Counting(Protocol):
+    """A store that also counts what waits for staff, for the metrics; labels say nothing about a person."""
+
+    async def gauges(self, connection: Any) -> dict[tuple[str, str], int]:
+        """Counts by what is counted and its kind."""
 
 
 @dataclass(frozen=True, slots=True)

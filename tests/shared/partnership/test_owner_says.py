@@ -68,7 +68,9 @@ def test_a_referral_sent_is_received_with_its_clocks() -> None:
     decision = answer({}, sent())
     state = after({}, decision)[REF]
     assert (state.status, state.owner, state.grant) == (ReferralStatus.SENT, OWNER, GRANT)
-    assert decision.deadlines == (SetDeadline(REF, "agreement_ends", state.grant_until),)
+    due = {deadline.name: deadline.due for deadline in decision.deadlines if isinstance(deadline, SetDeadline)}
+    assert due == {"agreement_ends": state.grant_until, "duty_due": NOW + timedelta(days=3)}
+    assert names_of(decision) == ["referral_received"]
 
 
 def test_a_referral_sent_twice_changes_nothing_in_it() -> None:

@@ -86,6 +86,8 @@ class Turn(StrEnum):
     OFFER_LAPSED = "offer_lapsed"
     """The person did not answer the partner's offer in time."""
     CANCELLED = "cancelled"
+    SILENT = "silent"
+    """A start or a report did not come, in spite of the reminder and of the coordinator's own call."""
     NO_PARTNER = "no_partner"
     DECIDED = "decided"
 

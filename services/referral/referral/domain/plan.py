@@ -95,6 +95,8 @@ class Clocks:
     waitlist: timedelta | None = None
     start: timedelta | None = None
     finish: timedelta | None = None
+    acknowledge: timedelta | None = None
+    report: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,9 +24,6 @@ from referral.domain.pathway import PartnerRef, Pathway, PathwayStage, Visit, Wh
 from referral.domain.plan import Arrow, Ending, PartnerRule, PlanStep, StepKind
 from referral.domain.referral import Chosen, Referral
 
-ANSWER_WITHIN = timedelta(days=14)
-"""When a plan does not say."""
-
 
 def open_pathway(id: UUID, person: UUID, around: Circumstances) -> Change:
     """A new pathway, already as far as it can go by itself."""
@@ -50,7 +47,7 @@ def follow(change: Change, around: Circumstances, upon: str, facts: Mapping[str,
 
 
 def _must_move(upon: str) -> bool:
-    return upon in set(Turn) or meaning_of(upon) in {Meaning.FINISHED, Meaning.LEFT}
+    return upon in set(Turn) - {Turn.SILENT} or meaning_of(upon) in {Meaning.FINISHED, Meaning.LEFT}
 
 
 def leave(change: Change, around: Circumstances, upon: str, facts: Mapping[str, str]) -> Change:
@@ -145,7 +142,6 @@ def send_if_agreed(change: Change, around: Circumstances) -> Change:
 
 def _send(change: Change, around: Circumstances, referral: Referral, grant: Grant) -> Change:
     step = around.step_of(change.pathway)
-    within = step.clocks.answer or ANSWER_WITHIN
     known = change.pathway.ref_for(referral.partner)
     ref = known or around.new_id()
     sent = referrals.send(
@@ -154,14 +150,23 @@ def _send(change: Change, around: Circumstances, referral: Referral, grant: Gran
         grant=grant,
         fields=shared(step, grant),
         now=around.now,
-        remind_at=around.now + within / 2,
-        answer_by=around.now + within,
+        wait=step.clocks.answer or around.timing.answer,
+        acknowledge=step.clocks.acknowledge,
+        timing=around.timing,
     )
     if known is None:
         refs = (*change.pathway.refs, PartnerRef(referral.partner, ref))
         change = replace(change, pathway=replace(change.pathway, refs=refs))
     change = change.put_referral(sent).ask(Refer(sent, is_new_ref=known is None))
     return change.note(around, What.REFERRAL_SENT, partner=sent.partner, chosen=sent.chosen)
+
+
+def go_on_if_agreed(change: Change, around: Circumstances) -> Change:
+    """An agreement holds from now on: a step that waited for it goes on by itself."""
+    if not change.pathway.is_open or change.pathway.queued is None:
+        return change
+    sent = send_if_agreed(change, around)
+    return sent if sent.pathway.queued else unstuck(sent)
 
 
 def shared(step: PlanStep, grant: Grant) -> tuple[FieldGroup, ...]:

@@ -1,13 +1,15 @@
 """One referral and its life cycle."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from referral.domain.codes import FieldGroup, Purpose, ReferralStatus
 from referral.domain.errors import TransitionIsImpossible
 from referral.domain.grant import Grant
+from referral.domain.refusal import Refusal
+from referral.domain.timing import Rung, Silence, Timing, Wait
 
 _S = ReferralStatus
 ENDED = frozenset({_S.COMPLETED, _S.DECLINED, _S.LEFT, _S.CANCELLED, _S.LAPSED})
@@ -53,6 +55,13 @@ class Referral:
     grant_until: datetime | None = None
     fields: tuple[FieldGroup, ...] = ()
     sent_at: datetime | None = None
+    receive_by: datetime | None = None
+    received_at: datetime | None = None
+    """When the partner's service took it in."""
+    acknowledge_by: datetime | None = None
+    opened_at: datetime | None = None
+    """When somebody of the partner's staff first looked at it."""
+    escalate_at: datetime | None = None
     remind_at: datetime | None = None
     reminded_at: datetime | None = None
     answer_by: datetime | None = None
@@ -61,8 +70,15 @@ class Referral:
     start_by: datetime | None = None
     started_at: datetime | None = None
     finish_by: datetime | None = None
+    report_by: datetime | None = None
+    heard_at: datetime | None = None
+    """The last sign of the partner."""
+    silence: Silence | None = None
+    rung_at: datetime | None = None
+    """When a silence is climbed one step further."""
     ended_at: datetime | None = None
     end_reason: str | None = None
+    refusal: Refusal | None = None
     handovers: tuple[UUID, ...] = ()
     """Requests for contact details already answered."""
 
@@ -92,11 +108,20 @@ def send(
     grant: Grant,
     fields: tuple[FieldGroup, ...],
     now: datetime,
-    remind_at: datetime,
-    answer_by: datetime,
+    wait: timedelta,
+    acknowledge: timedelta | None,
+    timing: Timing,
 ) -> Referral:
+    """Told to the partner; from now on its silence is watched, step by step, until `wait` is over."""
     sent = replace(become(referral, _S.SENT), ref=ref, sent_at=now, agree_by=None)
-    return replace(under(sent, grant, fields), remind_at=remind_at, answer_by=answer_by)
+    return replace(
+        under(sent, grant, fields),
+        receive_by=now + min(timing.receive, wait),
+        acknowledge_by=now + min(acknowledge or timing.acknowledge, wait),
+        remind_at=timing.reminder(now, wait),
+        escalate_at=timing.escalation(now, wait),
+        answer_by=now + wait,
+    )
 
 
 def under(referral: Referral, grant: Grant, fields: tuple[FieldGroup, ...]) -> Referral:
@@ -104,21 +129,52 @@ def under(referral: Referral, grant: Grant, fields: tuple[FieldGroup, ...]) -> R
     return replace(referral, grant=grant.id, grant_until=grant.valid_until, fields=fields)
 
 
-def remind(referral: Referral, now: datetime) -> Referral:
-    return replace(referral, remind_at=None, reminded_at=now)
+def received(referral: Referral, now: datetime) -> Referral:
+    """The partner's service has it: only this silence is over."""
+    known = replace(referral, received_at=referral.received_at or now, receive_by=None, heard_at=now)
+    return _unless_silent_on(known, Wait.RECEIVE)
+
+
+def opened(referral: Referral, now: datetime) -> Referral:
+    """Somebody looked at it; an answer is still owed."""
+    known = replace(received(referral, now), opened_at=referral.opened_at or now, acknowledge_by=None)
+    return _unless_silent_on(known, Wait.ACKNOWLEDGE)
+
+
+def _unless_silent_on(referral: Referral, wait: Wait) -> Referral:
+    over = referral.silence is not None and referral.silence.on is wait
+    return replace(referral, silence=None) if over else referral
+
+
+def heard(referral: Referral, now: datetime, report_by: datetime | None = None) -> Referral:
+    """A sign of the partner's staff: every silence is over, and the next report is counted from here."""
+    still = referral.report_by if report_by is None else report_by
+    seen = replace(referral, received_at=referral.received_at or now, opened_at=referral.opened_at or now)
+    return replace(seen, heard_at=now, silence=None, rung_at=None, report_by=still)
+
+
+def fall_silent(referral: Referral, on: Wait, rung: Rung, now: datetime, rung_at: datetime | None = None) -> Referral:
+    """Nothing was heard when it should have been; the same silence keeps the day it began."""
+    before = referral.silence
+    since = before.since if before is not None and before.on is on else now
+    reminded_at = now if rung is Rung.REMINDED else referral.reminded_at
+    return replace(referral, silence=Silence(on, since, rung), rung_at=rung_at, reminded_at=reminded_at)
 
 
 def waitlist(referral: Referral, now: datetime, answer_by: datetime | None) -> Referral:
-    return replace(become(referral, _S.WAITLISTED), waitlisted_at=now, answer_by=answer_by, start_by=None)
+    waiting = replace(become(heard(referral, now), _S.WAITLISTED), waitlisted_at=now)
+    return replace(waiting, answer_by=answer_by, start_by=None)
 
 
-def accept(referral: Referral, now: datetime, start_by: datetime | None) -> Referral:
-    return replace(become(referral, _S.ACCEPTED), accepted_at=now, start_by=start_by)
+def accept(referral: Referral, now: datetime, start_by: datetime) -> Referral:
+    return replace(become(heard(referral, now), _S.ACCEPTED), accepted_at=now, start_by=start_by)
 
 
-def start(referral: Referral, now: datetime, finish_by: datetime | None) -> Referral:
-    return replace(become(referral, _S.STARTED), started_at=now, finish_by=finish_by)
+def start(referral: Referral, now: datetime, finish_by: datetime | None, report_by: datetime) -> Referral:
+    begun = replace(become(heard(referral, now), _S.STARTED), started_at=now)
+    return replace(begun, finish_by=finish_by, report_by=report_by)
 
 
 def end(referral: Referral, status: ReferralStatus, now: datetime, reason: str) -> Referral:
-    return replace(become(referral, status), ended_at=now, end_reason=reason)
+    """Over: nothing more is waited for."""
+    return replace(become(referral, status), ended_at=now, end_reason=reason, silence=None, rung_at=None)

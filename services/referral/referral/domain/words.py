@@ -123,6 +123,7 @@ CODE_WORDS: dict[str, Words] = {
     "agree_by": Words("no agreement yet", "pas encore d'accord"),
     "start_by": Words("not started in time", "pas commencé à temps"),
     "finish_by": Words("not finished in time", "pas terminé à temps"),
+    "silent": Words("the partner is silent", "le partenaire ne répond plus"),
     "agreement_ends": Words("the agreement has ended", "l'accord a pris fin"),
     "completed": Words("completed", "abouti"),
     "stopped": Words("stopped", "arrêté"),

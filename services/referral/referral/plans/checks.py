@@ -7,6 +7,7 @@ from passerelle.contracts.catalog import MILESTONES
 from passerelle.contracts.lifecycle import CancelReason, DeclinedBy, DeclineReason, NextAction
 from referral.domain.codes import LEVELS, OwnMilestone, Turn
 from referral.domain.plan import Arrow, Condition, PartnerRule, PathwayPlan, PlanStep, StepKind, Test
+from referral.domain.timing import Wait
 from referral.plans.steps import Lines
 
 Found = Iterator[tuple[int, str]]
@@ -19,6 +20,7 @@ FACTS_OF_TURNS: dict[str, Mapping[str, tuple[str, ...]]] = {
         "next_action": tuple(NextAction),
     },
     Turn.CANCELLED: {"reason": tuple(CancelReason)},
+    Turn.SILENT: {"on": (Wait.START, Wait.REPORT)},
 }
 
 

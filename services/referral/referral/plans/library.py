@@ -1,7 +1,7 @@
 """What a decision about a pathway has to look up: its plan, and the partners the directory knows at this moment."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -9,10 +9,12 @@ from passerelle.messaging.decisions import Moment, NotFound, States
 from referral.domain.change import OWN_STAFF, Circumstances
 from referral.domain.eligibility import FAMILIES, Located, Profile, department_of
 from referral.domain.errors import PlanIsUnknown
+from referral.domain.lists import Lists
 from referral.domain.partner import STALE_AFTER, Partner
 from referral.domain.pathway import Pathway
 from referral.domain.person import Person, PersonalData
 from referral.domain.plan import PathwayPlan
+from referral.domain.timing import Timing
 from referral.plans.plan_file import Library
 
 
@@ -30,6 +32,8 @@ class Guide:
     partners: Callable[[], Sequence[Partner]]
     locate: Callable[[str], Located] = by_prefix
     stale_after: timedelta = STALE_AFTER
+    timing: Timing = field(kw_only=True)
+    lists: Lists = Lists()
 
     def plan(self, name: str, version: int | None = None) -> PathwayPlan:
         """That version of a plan, or its newest; raises PlanIsUnknown."""
@@ -59,7 +63,15 @@ class Guide:
         """The circumstances of a decision about a person's pathway by this plan."""
         profile = profile_of(person.data, self.locate, moment.now.date())
         return Circumstances(
-            plan, self.partners(), profile, moment.now, moment.new_id, actor, message, self.stale_after
+            plan,
+            self.partners(),
+            profile,
+            moment.now,
+            moment.new_id,
+            actor,
+            message,
+            self.stale_after,
+            timing=self.timing,
         )
 
 

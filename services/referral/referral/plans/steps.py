@@ -33,7 +33,7 @@ _KEYS: dict[StepKind, tuple[set[str], set[str]]] = {
     StepKind.DECIDE: ({"title", "decided_by", "options"}, {"clocks"}),
     StepKind.END: ({"title", "ends"}, set()),
 }
-_CLOCKS = ("agreement", "answer", "waitlist", "start", "finish")
+_CLOCKS = ("agreement", "acknowledge", "answer", "waitlist", "start", "report", "finish")
 
 
 class _Decider(StrEnum):

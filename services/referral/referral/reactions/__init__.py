@@ -8,19 +8,25 @@ from passerelle.contracts.partner import (
     OfferLapsed,
     PathwayProposed,
     ReferralAccepted,
+    ReferralContinued,
     ReferralDeclined,
+    ReferralOpened,
+    ReferralReceived,
     ReferralStarted,
     ReferralWaitlisted,
 )
 from passerelle.messaging.decisions import Answer, Reactions, Wake
 from referral.domain.change import Clock
 from referral.plans.library import Guide
-from referral.reactions import clocks, contacts, erasures, partners
+from referral.reactions import clocks, contacts, documents, erasures, partners
 
 
 def table(guide: Guide) -> Reactions:
     """The reactions of one organization, which looks plans and partners up in its guide."""
     on_pathway: dict[type[Event], partners.Rule] = {
+        ReferralReceived: partners.received,
+        ReferralOpened: partners.opened,
+        ReferralContinued: partners.continued,
         ReferralAccepted: partners.accepted,
         ReferralDeclined: partners.declined,
         ReferralWaitlisted: partners.waitlisted,
@@ -38,4 +44,5 @@ def table(guide: Guide) -> Reactions:
     }
     wakes: dict[str, Wake] = {clock.value: clocks.ringing(guide) for clock in Clock}
     wakes |= {contacts.PROPOSAL_DUE: contacts.proposal_due, erasures.ERASURE_DUE: erasures.overdue}
+    wakes[documents.DOCUMENT_EXPIRING] = documents.expiring(guide)
     return Reactions(messages, wakes)

@@ -29,6 +29,18 @@ def answering(guide: Guide, rule: Rule) -> Answer:
     return answer
 
 
+def received(pathway: Pathway, around: Circumstances, referral: UUID, event: Event) -> Change:
+    return answers.received(pathway, around, referral)
+
+
+def opened(pathway: Pathway, around: Circumstances, referral: UUID, event: Event) -> Change:
+    return answers.opened(pathway, around, referral)
+
+
+def continued(pathway: Pathway, around: Circumstances, referral: UUID, event: Event) -> Change:
+    return answers.continued(pathway, around, referral)
+
+
 def accepted(pathway: Pathway, around: Circumstances, referral: UUID, event: Event) -> Change:
     start_by = event.start_by if isinstance(event, ReferralAccepted) else None
     return answers.accepted(pathway, around, referral, start_by)
