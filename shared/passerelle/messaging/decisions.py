@@ -51,7 +51,10 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """An event to queue for one recipient on one ref; `grant` is checked again when it is sent."""
+    """An event to queue for one recipient on one ref; `grant` is checked again when it is sent.
+
+    A partner names the ref instead: the agreement under which somebody was referred to it.
+    """
 
     recipient: str
     ref: UUID

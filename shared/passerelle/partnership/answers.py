@@ -41,6 +41,7 @@ from passerelle.partnership.hooks import Hooks
 from passerelle.partnership.narrowing import AGREEMENT_ENDS, grant_narrowed
 from passerelle.partnership.proposal import HANDED_OVER_WHILE, Proposal, ProposalStatus
 from passerelle.partnership.referral import ReceivedReferral
+from passerelle.privacy.erasure import ERASE_AGAIN
 from passerelle.privacy.errors import SealedError, SealedForAnother
 from passerelle.privacy.sealed import Binding, open_sealed, recipient_of
 
@@ -138,6 +139,7 @@ class Answers:
             DUTY_DUE: duty_is_due,
             DUTY_OVERDUE: duty_is_due,
             erasure.RETENTION_ENDS: partial(erasure.retention_ended, self.hooks),
+            ERASE_AGAIN: partial(erasure.erase_again, self.hooks),
             proposals.PROPOSAL_ENDS: proposals.proposal_ended,
             proposals.DELIVERY_ENDS: proposals.delivery_ended,
         }
@@ -200,7 +202,7 @@ def _taken_in(states: States, message: Message, event: ReferralSent, moment: Mom
 
 
 def _received(message: Message, event: ReferralSent, moment: Moment, prior: object) -> ReceivedReferral:
-    """What was done for the person before, on the same ref, is not forgotten: it is theirs to see and to have erased."""
+    """What was done for the person before on the same ref is not forgotten: theirs to see, and to have erased."""
     return ReceivedReferral(
         ref=message.ref,
         referral=event.referral,

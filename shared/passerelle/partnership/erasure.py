@@ -29,6 +29,7 @@ from passerelle.partnership.proposal import Proposal
 from passerelle.partnership.referral import ReceivedReferral
 
 RETENTION_ENDS = "retention_ends"
+"""Deadline on a proof: the law that said to keep something says so no more."""
 CLOCKS = ("agreement_ends", "proposal_ends", "delivery_ends", DUTY_DUE, DUTY_OVERDUE)
 """Deadlines of a ref that end with it."""
 
@@ -140,9 +141,7 @@ def _erased(hooks: Hooks, states: States, ref: UUID, moment: Moment) -> tuple[De
     return released.and_then(Decision(changes=(*changes, reduced), forget=gone)), kept
 
 
-def _kept_cases(
-    hooks: Hooks, states: States, state: ReceivedReferral, moment: Moment
-) -> Mapping[UUID | None, Kept]:
+def _kept_cases(hooks: Hooks, states: States, state: ReceivedReferral, moment: Moment) -> Mapping[UUID | None, Kept]:
     """By case; the service is asked about one at a time, as if it were the present one."""
     asked = {case: hooks.kept(_as_of(states, state, case), state.ref, moment) for case in state.cases or (None,)}
     return {case: kept for case, kept in asked.items() if kept is not None}
@@ -188,6 +187,6 @@ def _proof(request: UUID, ref: UUID, kept: Kept | None, moment: Moment, own: boo
 
 
 def _proven(proof: AnsweredErasure) -> Decision:
-    is_dated = proof.answer == "partial" and proof.keep_until is not None
-    ends = (SetDeadline(proof.key, RETENTION_ENDS, proof.keep_until),) if is_dated and proof.keep_until else ()
-    return Decision(changes=(proof,), deadlines=ends)
+    if proof.answer != "partial" or proof.keep_until is None:
+        return Decision(changes=(proof,))
+    return Decision(changes=(proof,), deadlines=(SetDeadline(proof.key, RETENTION_ENDS, proof.keep_until),))

@@ -8,6 +8,7 @@ from passerelle.partnership import erasure_rows, proposal_rows, referral_rows
 from passerelle.partnership.erasure import AnsweredErasure
 from passerelle.partnership.proposal import Proposal
 from passerelle.partnership.referral import ReceivedReferral
+from passerelle.privacy import audit_trail, erasure
 from passerelle.privacy.grants import forget_grants, save_grants
 
 
@@ -32,6 +33,8 @@ class PartnershipStore:
             await save_grants(connection, [proposal.as_grant() for proposal in proposals])
         if answers := [state for state in changed if isinstance(state, AnsweredErasure)]:
             await erasure_rows.save(connection, answers)
+            marks = [(one.ref, str(one.request), one.answered_at) for one in answers if one.own]
+            await erasure.mark(connection, marks)
 
     async def gauges(self, connection: Any) -> dict[tuple[str, str], int]:
         """What an operator watches: referrals on which staff was reminded in vain, by status."""
@@ -44,6 +47,7 @@ class PartnershipStore:
         await referral_rows.forget(connection, list(keys))
         await proposal_rows.forget(connection, list(keys))
         await forget_grants(connection, keys)
+        await audit_trail.erase(connection, keys)
 
 
 store = PartnershipStore()

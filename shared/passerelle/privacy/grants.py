@@ -87,9 +87,9 @@ async def save_grants(connection: Any, grants: Sequence[Grant]) -> None:
 
 
 async def grants_in_force(connection: Any, ids: Collection[UUID], now: datetime) -> set[UUID]:
-    """Those of these grants that still allow a disclosure."""
+    """Those of these grants, or refs of people referred here, that still allow a disclosure."""
     rows = await connection.fetch(
-        "SELECT id FROM grants WHERE id = ANY($1::uuid[]) AND given_at <= $2 AND valid_until > $2"
+        "SELECT id FROM agreements WHERE id = ANY($1::uuid[]) AND given_at <= $2 AND valid_until > $2"
         " AND (withdrawn_at IS NULL OR withdrawn_at > $2)",
         list(ids),
         now,

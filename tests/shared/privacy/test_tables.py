@@ -69,7 +69,11 @@ async def test_erased_refs_stay_on_the_stop_list(connection: Any) -> None:
     await erasure.stop(connection, [UUID(int=1), UUID(int=2)], NOW)
     await RecordedAgreement().stop(connection, {UUID(int=2), UUID(int=3)}, LATER)
     assert await erasure.stopped(connection, [UUID(int=2), UUID(int=3), UUID(int=4)]) == {UUID(int=2), UUID(int=3)}
-    assert await erasure.whole_list(connection) == {UUID(int=1): NOW, UUID(int=2): NOW, UUID(int=3): LATER}
+    assert await erasure.whole_list(connection) == {
+        (UUID(int=1), ""): NOW,
+        (UUID(int=2), ""): NOW,
+        (UUID(int=3), ""): LATER,
+    }
 
 
 async def test_what_was_told_is_chained_and_shown_to_the_person(connection: Any) -> None:
