@@ -1,15 +1,17 @@
 """A service declared as data: what the runtime needs to host an organization of its kind."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from passerelle.contracts.base import Event
-from passerelle.contracts.directory import ServiceOffered
+from passerelle.contracts.directory import Places, ServiceOffered
 from passerelle.messaging.decisions import Reactions, Store
+from passerelle.privacy.counts import Counts
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
@@ -17,6 +19,11 @@ if TYPE_CHECKING:
     from passerelle.runtime.organization import Organization
 
 GROUP = "passerelle.services"
+
+CountFigures = Callable[[Any, datetime, datetime], Awaitable[Counts]]
+"""`(connection, from, to)`: how often each figure happened in the organization's own database; no totals."""
+CountPlaces = Callable[[Any, datetime], Awaitable[Mapping[str, Places]]]
+"""`(connection, now)`: places of each service, by its code, as its own register tells."""
 
 
 @runtime_checkable
@@ -41,6 +48,10 @@ class ServiceDefinition:
     refusals: tuple[type[Exception], ...] = ()
     """Errors of the service's domain, with `code` and `status`, shown to callers as problems."""
     publishes: tuple[type[Event], ...] = ()
+    figures: CountFigures | None = None
+    """What it counts, for statistics and for reports that are required of it."""
+    places: CountPlaces | None = None
+    """What it can take on, announced whenever it changes."""
 
     def reactions_of(self, organization: "Organization") -> Reactions:
         """The table of reactions, made for one organization when it depends on it."""

@@ -1,0 +1,40 @@
+"""Any kind of service becomes one that can be asked for figures."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from fastapi import APIRouter
+
+from passerelle.contracts.requirements import FiguresReported
+from passerelle.messaging.decisions import Reactions
+from passerelle.partnership.reporting.answers import REACTIONS
+from passerelle.partnership.reporting.routes import routes
+from passerelle.partnership.reporting.rows import store
+from passerelle.runtime.service import CountFigures, ServiceDefinition
+
+if TYPE_CHECKING:
+    from passerelle.runtime.organization import Organization
+
+
+def with_figures(service: ServiceDefinition, figures: CountFigures) -> ServiceDefinition:
+    """The service, answering requirements of local authorities with what it counts, and publishing statistics."""
+
+    def reactions_of(organization: "Organization") -> Reactions:
+        return REACTIONS | service.reactions_of(organization)
+
+    def routes_of(organization: "Organization") -> APIRouter:
+        router = APIRouter()
+        router.include_router(routes(organization, figures))
+        router.include_router(service.routes(organization))
+        return router
+
+    given = service.reactions
+    return replace(
+        service,
+        figures=figures,
+        stores=(*service.stores, store),
+        reactions=REACTIONS | given if isinstance(given, Reactions) else reactions_of,
+        migrations=("passerelle.partnership.reporting.migrations", *service.migrations),
+        routes=routes_of,
+        publishes=(*service.publishes, FiguresReported),
+    )
