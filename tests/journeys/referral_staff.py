@@ -14,7 +14,9 @@ from referral.commands import pathways, people, proposals
 from referral.domain.codes import CancelReason, CollectedHow, FieldGroup, OwnMilestone, Purpose, ReferralStatus
 from referral.domain.grant import Notice
 from referral.domain.pathway import Pathway
-from referral.domain.person import Contact, PersonalData
+from referral.domain.contact import Contact
+from referral.domain.languages import SpokenLanguage
+from referral.domain.person import PersonalData
 from referral.domain.plan import StepKind
 from referral.domain.proposal import Answer, Proposal
 from referral.plans.library import Guide
@@ -26,7 +28,7 @@ PERSON = PersonalData(
     family_name="Canary",
     commune=PARIS,
     contact=Contact(email="canary@example.org", phone="canary"),
-    languages=("fa", "fr"),
+    languages=(SpokenLanguage("fa"), SpokenLanguage("fr")),
 )
 PLANS = ("language-to-enterprise", "language-to-enterprise", "farmer")
 

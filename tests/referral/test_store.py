@@ -13,9 +13,11 @@ from passerelle.contracts.lifecycle import CefrLevel
 from passerelle.contracts.partner import ReferralAccepted
 from referral.commands import people
 from referral.domain.codes import Purpose, WorkRight
+from referral.domain.contact import Contact
 from referral.domain.erasure import Asked, Erasure, ErasureAnswer
+from referral.domain.household import Household
 from referral.domain.pathway import Pathway
-from referral.domain.person import Contact, Household, Person
+from referral.domain.person import Person
 from referral.domain.proposal import Answer, PendingContact, Proposal
 from referral.store import ReferralStore, store
 from referral.store.happenings import correlations_of, happenings_of

@@ -22,10 +22,12 @@ from passerelle.messaging.decisions import (
 from referral.commands import pathways, people
 from referral.domain.choice import ChoiceReason
 from referral.domain.codes import CollectedHow, FieldGroup, OwnMilestone, Purpose
+from referral.domain.contact import Contact
 from referral.domain.grant import Notice
+from referral.domain.languages import SpokenLanguage
 from referral.domain.partner import Partner
 from referral.domain.pathway import Pathway
-from referral.domain.person import Contact, PersonalData
+from referral.domain.person import PersonalData
 from referral.plans.library import Guide
 from referral.plans.plan_file import load_plans, shipped_files
 from referral.reactions import table
@@ -50,7 +52,11 @@ PURPOSES = {
     "adie": (Purpose.FINANCE_PROJECT,),
 }
 AMINA = PersonalData(
-    given_name="Amina", family_name="Rahimi", commune=PARIS, contact=Contact(phone="0600000000"), languages=("fa", "fr")
+    given_name="Amina",
+    family_name="Rahimi",
+    commune=PARIS,
+    contact=Contact(phone="0600000000"),
+    languages=(SpokenLanguage("fa"), SpokenLanguage("fr")),
 )
 
 

@@ -18,6 +18,8 @@ from passerelle.runtime.organization import Organization
 from passerelle.runtime.service import ServiceDefinition
 from referral import api, reactions
 from referral.domain.errors import ReferralError
+from referral.domain.lists import Lists
+from referral.lists.library import load_lists, shipped_list_files
 from referral.plans.library import Guide
 from referral.plans.offers import partners_in
 from referral.plans.plan_file import Library, load_plans, shipped_files
@@ -33,6 +35,12 @@ def plans_of(settings: ReferralSettings) -> Library:
     return load_plans([*shipped_files(), *own])
 
 
+def lists_of(settings: ReferralSettings) -> Lists:
+    """The shipped code lists and the organization's own behind them; raises ListsAreBroken."""
+    own = sorted(settings.lists_folder.glob("*.yaml")) if settings.lists_folder else []
+    return load_lists([*shipped_list_files(), *own])
+
+
 def guide_of(organization: Organization) -> Guide:
     settings = ReferralSettings()
     return Guide(
@@ -40,6 +48,7 @@ def guide_of(organization: Organization) -> Guide:
         plans_of(settings),
         lambda: partners_in(organization.directory, organization.id),
         stale_after=timedelta(days=settings.stale_days),
+        lists=lists_of(settings),
         timing=read_timing(organization.now().date(), settings.clocks_file or CLOCKS),
     )
 

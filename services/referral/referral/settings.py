@@ -11,6 +11,8 @@ class ReferralSettings(BaseSettings):
 
     plans_folder: Path | None = None
     """A folder of further plan files (`*.yaml`), beside those shipped with the service."""
+    lists_folder: Path | None = None
+    """A folder of further code lists (`*.yaml`): aims, documents, protections, stages."""
     erasure_days: int = Field(default=30, ge=1, le=90)
     """Days a partner has to answer a request to erase (GDPR article 12.3 gives one month)."""
     clocks_file: Path | None = None

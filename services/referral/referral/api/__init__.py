@@ -3,7 +3,19 @@
 from fastapi import APIRouter
 
 from passerelle.runtime.organization import Organization
-from referral.api import agreements, moving, pathways, people, plans, proposals, referrals
+from referral.api import (
+    agreements,
+    documents,
+    duplicates,
+    moving,
+    pathways,
+    people,
+    plans,
+    proposals,
+    referrals,
+    stages,
+    territory,
+)
 from referral.plans.library import Guide
 from referral.settings import ReferralSettings
 
@@ -11,7 +23,11 @@ from referral.settings import ReferralSettings
 def routes(organization: Organization, guide: Guide, settings: ReferralSettings) -> APIRouter:
     """People, pathways, agreements, referrals, proposals and plans."""
     router = APIRouter()
-    router.include_router(people.routes(organization, settings))
+    router.include_router(people.routes(organization, guide, settings))
+    router.include_router(documents.routes(organization, guide))
+    router.include_router(stages.routes(organization, guide))
+    router.include_router(duplicates.routes(organization))
+    router.include_router(territory.routes(guide))
     router.include_router(pathways.routes(organization, guide))
     router.include_router(moving.routes(organization, guide))
     router.include_router(agreements.routes(organization, guide))

@@ -1,6 +1,7 @@
 """Routes of people and of erasure."""
 
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -9,21 +10,32 @@ from fastapi import APIRouter, Query
 from passerelle.messaging.decisions import NotFound
 from passerelle.runtime.http import Once
 from passerelle.runtime.organization import Organization
-from referral.api.requests import After, Limit, PersonGiven
+from referral.api.person_given import PersonGiven
+from referral.api.requests import After, Limit
 from referral.commands import people as commands
 from referral.commands.people import Registered
-from referral.domain.person import Person
+from referral.domain.person import Person, PersonalData
 from referral.domain.views import ErasureView, erasure_view
+from referral.plans.library import Guide
 from referral.settings import ReferralSettings
 from referral.store import erasures
 from referral.store import people as rows
+from referral.territory import official
 
 
-def routes(organization: Organization, settings: ReferralSettings) -> APIRouter:
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """What an id answers that was merged into another."""
+
+    id: UUID
+    merged_into: UUID
+
+
+def routes(organization: Organization, guide: Guide, settings: ReferralSettings) -> APIRouter:
     """Registering, finding, correcting, erasing."""
     router = APIRouter(tags=["people"])
     _reading(router, organization)
-    _changing(router, organization, timedelta(days=settings.erasure_days))
+    _changing(router, organization, guide, timedelta(days=settings.erasure_days))
     return router
 
 
@@ -37,12 +49,11 @@ def _reading(router: APIRouter, organization: Organization) -> None:
             return await rows.people_named(connection, family_name, after, limit)
 
     @router.get("/people/{person}")
-    async def show_person(person: UUID) -> Person:
+    async def show_person(person: UUID) -> Person | Pointer:
+        """All that is known here; or the id to use instead, for somebody registered twice."""
         async with organization.connection() as connection:
-            found = await rows.people_at(connection, [person])
-        if not found:
-            raise NotFound
-        return found[0]
+            found = await person_at(connection, person)
+        return Pointer(found.id, found.merged_into) if found.merged_into else found
 
     @router.get("/erasures")
     async def list_erasures(limit: Limit = 100) -> list[ErasureView]:
@@ -51,20 +62,22 @@ def _reading(router: APIRouter, organization: Organization) -> None:
             return [erasure_view(one) for one in await erasures.newest_erasures(connection, limit)]
 
 
-def _changing(router: APIRouter, organization: Organization, answer_within: timedelta) -> None:
+def _changing(router: APIRouter, organization: Organization, guide: Guide, answer_within: timedelta) -> None:
     @router.post("/people", status_code=201)
     async def register_person(body: PersonGiven, once: Once) -> Registered:
+        data = checked(body, guide, organization.now().date())
         answer: Registered = await once.run(
-            organization, command=lambda states, moment: commands.register_person(states, moment, body.data())
+            organization, command=lambda states, moment: commands.register_person(states, moment, data)
         )
         return answer
 
     @router.post("/people/{person}/corrections")
     async def correct_person(person: UUID, body: PersonGiven, once: Once) -> Registered:
+        data = checked(body, guide, organization.now().date())
         answer: Registered = await once.run(
             organization,
             keys=[person],
-            command=lambda states, moment: commands.correct_person(states, moment, person, body.data()),
+            command=lambda states, moment: commands.correct_person(states, moment, person, data),
         )
         return answer
 
@@ -77,3 +90,18 @@ def _changing(router: APIRouter, organization: Organization, answer_within: time
             command=lambda states, moment: commands.request_erasure(states, moment, person, answer_within),
         )
         return answer
+
+
+def checked(body: PersonGiven, guide: Guide, today: date) -> PersonalData:
+    """With the commune of today; raises CommuneIsUnknown and AimIsUnknown."""
+    data = body.data()
+    guide.lists.check_aims(data.aims, today)
+    return replace(data, commune=official().current(data.commune).code)
+
+
+async def person_at(connection: object, person: UUID) -> Person:
+    """Raises NotFound."""
+    found = await rows.people_at(connection, [person])
+    if not found:
+        raise NotFound
+    return found[0]

@@ -1,17 +1,14 @@
 """What callers send: strict, bounded, closed."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from passerelle.contracts.base import Code, Moment, OrganizationId
-from passerelle.contracts.directory import CommuneCode
 from referral.domain.choice import ChoiceReason
-from referral.domain.codes import CancelReason, CollectedHow, FieldGroup, OwnMilestone, Purpose, WorkRight
+from referral.domain.codes import CancelReason, CollectedHow, FieldGroup, OwnMilestone, Purpose
 from referral.domain.grant import Notice
-from referral.domain.person import Contact, Household, PersonalData
 
 Name = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=r"^[^\x00-\x1f]+$")
@@ -27,43 +24,6 @@ Limit = Annotated[int, Field(ge=1, le=500)]
 
 class Request(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class HowToReach(Request):
-    email: Email | None = None
-    phone: Phone | None = None
-
-
-class LivesWith(Request):
-    adults: Annotated[int, Field(ge=1, le=30)] = 1
-    children: Annotated[int, Field(ge=0, le=30)] = 0
-
-
-class PersonGiven(Request):
-    """A person's data as they are now."""
-
-    given_name: Name
-    family_name: Name
-    commune: CommuneCode
-    contact: HowToReach = HowToReach()
-    languages: Annotated[tuple[Language, ...], Field(max_length=12)] = ()
-    household: LivesWith = LivesWith()
-    work_right: WorkRight | None = None
-    work_right_until: date | None = None
-    aims: Annotated[tuple[Code, ...], Field(max_length=12)] = ()
-
-    def data(self) -> PersonalData:
-        return PersonalData(
-            given_name=self.given_name,
-            family_name=self.family_name,
-            commune=self.commune,
-            contact=Contact(self.contact.email, self.contact.phone),
-            languages=self.languages,
-            household=Household(self.household.adults, self.household.children),
-            work_right=self.work_right,
-            work_right_until=self.work_right_until,
-            aims=self.aims,
-        )
 
 
 class NewPathway(Request):

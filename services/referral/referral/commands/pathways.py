@@ -11,6 +11,7 @@ from pydantic_core import to_jsonable_python
 from passerelle.messaging.decisions import Decision, Moment, NotFound, States
 from referral.commands.people import person_of
 from referral.domain import agreement, staff
+from referral.domain.advancing import caught_up, milestones_settled
 from referral.domain.change import Change, Circumstances
 from referral.domain.choice import ChoiceReason
 from referral.domain.codes import CancelReason, FieldGroup, OwnMilestone, Purpose
@@ -29,6 +30,8 @@ def open_pathway(
     known = person_of(states, person)
     around = guide.around_person(known, guide.plan(plan, version), moment)
     change = opened(moment.new_id(), known.id, around)
+    further = caught_up(change.pathway, around, milestones_settled(known.stages))
+    change = Change(further.pathway, change.effects + further.effects)
     of_the_person = Decision(changes=(replace(known, pathways=(*known.pathways, change.pathway.id)),))
     return of_the_person.and_then(_shown(change, around))
 

@@ -18,6 +18,8 @@ from referral.domain.views import erasure_view
 
 ERASURE_DUE = "erasure_due"
 """Deadline on an erased pathway: not every recipient has answered."""
+DOCUMENT_EXPIRING = "document_expiring"
+"""Deadline on a person: a document runs out soon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,8 @@ def request_erasure(states: States, moment: Moment, person: UUID, answer_within:
     """Erase the person and every pathway here at once, and ask each partner that was told to do the same."""
     known = person_of(states, person)
     answer_by = moment.now + answer_within
-    decision = Decision(forget=(known.id,))
+    reminders = tuple(CancelDeadline(known.id, DOCUMENT_EXPIRING, str(one.id)) for one in known.documents)
+    decision = Decision(forget=(known.id, *known.merged), deadlines=reminders)
     erased: list[Erasure] = []
     for pathway in (found for key in known.pathways if isinstance(found := states.get(key), Pathway)):
         erasable: tuple[Pathway | Proposal, ...] = (pathway, *_proposals(states, pathway))
@@ -56,10 +59,11 @@ def request_erasure(states: States, moment: Moment, person: UUID, answer_within:
 
 
 def person_of(states: States, person: UUID) -> Person:
-    """The person; raises NotFound."""
+    """The person; raises NotFound, and PersonWasMerged for an id no longer in use."""
     found = states.get(person)
     if not isinstance(found, Person):
         raise NotFound
+    found.check_not_merged()
     return found
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from referral.domain.codes import CancelReason, ReferralStatus
 from referral.domain.eligibility import Profile
+from referral.domain.grant import Grant, GrantStanding
 from referral.domain.partner import STALE_AFTER, Partner
 from referral.domain.pathway import Happening, Pathway, Visit, What
 from referral.domain.plan import PathwayPlan, PlanStep
@@ -90,6 +91,15 @@ class TellWithdrawal:
 
 
 @dataclass(frozen=True, slots=True)
+class TellNarrowing:
+    """Tell a recipient that the person agrees to less, under which agreement it goes on."""
+
+    ref: UUID
+    narrowed: UUID
+    grant: Grant
+
+
+@dataclass(frozen=True, slots=True)
 class Watch:
     """Set a clock; `about` tells several of one name apart."""
 
@@ -106,7 +116,7 @@ class Unwatch:
     about: str
 
 
-Effect = Refer | TakeBack | GiveUp | TellWithdrawal | Watch | Unwatch
+Effect = Refer | TakeBack | GiveUp | TellWithdrawal | TellNarrowing | Watch | Unwatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +144,16 @@ class Change:
         kept = replace(self, pathway=replace(self.pathway, referrals=all_of_them))
         return kept.ask(*_difference(str(referral.id), running(before) if before else {}, running(referral)))
 
+    def put_grant(self, grant: Grant, now: datetime) -> "Change":
+        """Keep the agreement; a clock runs until the day from which it holds, as long as it may."""
+        others = self.pathway.grants
+        before = next((one for one in others if one.id == grant.id), None)
+        kept = tuple(grant if one.id == grant.id else one for one in others) if before else (*others, grant)
+        changed = replace(self, pathway=replace(self.pathway, grants=kept))
+        old = beginning(before, now) if before and self.pathway.is_open else {}
+        after = beginning(grant, now) if self.pathway.is_open else {}
+        return changed.ask(*_difference(about_grant(grant.id), old, after))
+
     def put_visit(self, visit: Visit) -> "Change":
         """Keep the visit, in its place by number."""
         before = next((one for one in self.pathway.visits if one.number == visit.number), None)
@@ -144,6 +164,24 @@ class Change:
 
 def about(visit: Visit) -> str:
     return f"visit-{visit.number}"
+
+
+def about_grant(grant: UUID) -> str:
+    return f"grant-{grant}"
+
+
+def beginning(grant: Grant, now: datetime) -> dict[Clock, datetime]:
+    """The clock of an agreement that holds later."""
+    is_awaited = grant.standing(now) is GrantStanding.BEGINS_LATER
+    return {Clock.AGREEMENT_BEGINS: grant.begins_at} if is_awaited else {}
+
+
+def clocks_of(pathway: Pathway, now: datetime) -> list[tuple[Clock, str]]:
+    """Every clock that may run for a pathway, to be silenced with it."""
+    of_referrals = [(clock, str(one.id)) for one in pathway.referrals for clock in running(one)]
+    of_grants = [(clock, about_grant(one.id)) for one in pathway.grants for clock in beginning(one, now)]
+    of_visits = [(clock, about(one)) for one in pathway.visits for clock in _running_visit(one)]
+    return [*of_referrals, *of_grants, *of_visits]
 
 
 def running(referral: Referral) -> dict[Clock, datetime]:

@@ -5,11 +5,12 @@ from dataclasses import replace
 from typing import assert_never
 from uuid import UUID
 
+from referral.domain import agreement
 from referral.domain import referral as referrals
 from referral.domain.change import Change, Circumstances, Clock, GiveUp, about
 from referral.domain.codes import ReferralStatus, Turn
 from referral.domain.pathway import Pathway, What
-from referral.domain.progress import follow, get_stuck, go_on_if_agreed, send_or_wait
+from referral.domain.progress import follow, get_stuck, send_or_wait
 from referral.domain.referral import Referral
 from referral.domain.timing import Rung, Wait
 
@@ -21,7 +22,7 @@ def run_out(pathway: Pathway, around: Circumstances, clock: Clock, of: str) -> C
     """Answer one clock; a clock of something that has moved on meanwhile changes nothing."""
     change = Change(pathway)
     if clock is Clock.AGREEMENT_BEGINS:
-        return go_on_if_agreed(change, around)
+        return agreement.begin(pathway, around, UUID(of.removeprefix("grant-")))
     if of == about(pathway.visit):
         return get_stuck(change, around, clock) if pathway.is_open and not pathway.visit.left_at else change
     referral = _with_clock(pathway, of)

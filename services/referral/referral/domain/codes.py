@@ -60,12 +60,22 @@ class WorkRight(StrEnum):
 
 
 class CollectedHow(StrEnum):
-    """How the person gave an agreement."""
+    """How the person gave an agreement: a click of the staff is not the person's choice."""
 
     IN_PERSON = "in_person"
+    """Signed, on paper or on a screen, in front of staff."""
     IN_WRITING = "in_writing"
+    """Signed elsewhere and sent."""
+    ORALLY = "orally"
+    """Said in front of staff and a witness, whose role is kept."""
     BY_PHONE = "by_phone"
+    """Said to staff with an interpreter or a witness on the line."""
     ONLINE = "online"
+    """By the person, through a link of their own."""
+    THROUGH_REPRESENTATIVE = "through_representative"
+    """By whoever may decide for the person, whose role is kept."""
+    DECLARED_BY_STAFF = "declared_by_staff"
+    """Staff says that the person agreed: nothing is disclosed before the person confirms it."""
 
 
 class OwnMilestone(StrEnum):

@@ -96,6 +96,33 @@ class GrantEndsBeforeItBegins(ReferralError):
     status = 422
 
 
+class GrantIsNotNarrower(ReferralError):
+    """This is not less than what the person agreed to before: for more, collect another agreement."""
+
+    code = "grant_is_not_narrower"
+    status = 422
+
+
+class EvidenceIsMissing(ReferralError):
+    """This way of agreeing needs a witness, an interpreter or a representative, as a role."""
+
+    code = "evidence_is_missing"
+    status = 422
+
+
+class NothingToConfirm(ReferralError):
+    """The agreement was not declared by staff only, is over, or staff cannot confirm its own word."""
+
+    code = "nothing_to_confirm"
+
+
+class NoticeIsUnknown(ReferralError):
+    """There is no such notice in this language, or it is not in use today."""
+
+    code = "notice_is_unknown"
+    status = 422
+
+
 class AgreementIsMissing(ReferralError):
     """The person has not agreed that this organization be told."""
 

@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from referral.domain.documents import Document
 from referral.domain.errors import MergeIsBuiltUpon, MergeIsUndone, PeopleAreTheSame
 from referral.domain.pathway import Pathway
 from referral.domain.person import Person
 from referral.domain.stages import Stages, stage_with
+
+_MERGES = UUID("0d9c7b7e-51f4-4c0b-8f0e-3c1f3a1d7b42")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Pair:
     """Those that change hands."""
 
 
-def merge(pair: Pair, id: UUID, by: str, now: datetime) -> tuple[Merge, Pair]:
+def merge(pair: Pair, seed: UUID, by: str, now: datetime) -> tuple[Merge, Pair]:
     """Pathways with their agreements and history, documents and stages go to the survivor.
 
     The survivor's own data stay as they are, and so do those of the other, out of use.
@@ -62,7 +64,7 @@ def merge(pair: Pair, id: UUID, by: str, now: datetime) -> tuple[Merge, Pair]:
     merged.check_not_merged()
     stages = tuple(one for one in merged.stages if stage_with(survivor.stages, one.code) is None)
     record = Merge(
-        id=id,
+        id=uuid5(_MERGES, str(seed)),  # version 5, as reviews: stores need not look for them among other ids
         survivor=survivor.id,
         merged=merged.id,
         merged_at=now,
@@ -76,7 +78,7 @@ def merge(pair: Pair, id: UUID, by: str, now: datetime) -> tuple[Merge, Pair]:
         survivor,
         pathways=(*survivor.pathways, *merged.pathways),
         documents=(*survivor.documents, *merged.documents),
-        stages=(*survivor.stages, *stages),
+        stages=_in_order((*survivor.stages, *stages)),
         merged=(*survivor.merged, merged.id, *merged.merged),
     )
     emptied = replace(
@@ -112,7 +114,7 @@ def unmerge(record: Merge, pair: Pair, by: str, now: datetime) -> tuple[Merge, P
         merged,
         pathways=pathways,
         documents=documents,
-        stages=(*merged.stages, *stages),
+        stages=_in_order((*merged.stages, *stages)),
         merged=tuple(one for one in record.also_merged if one in survivor.merged),
         merged_into=None,
     )
@@ -126,3 +128,7 @@ def _owned(pathways: Iterable[Pathway], moved: tuple[UUID, ...], person: UUID) -
 
 def _without(stages: Stages, codes: tuple[str, ...]) -> Stages:
     return tuple(one for one in stages if one.code not in codes)
+
+
+def _in_order(stages: Stages) -> Stages:
+    return tuple(sorted(stages, key=lambda one: one.began_at))

@@ -6,15 +6,21 @@ from difflib import SequenceMatcher
 
 from referral.domain.territory import without_accents
 
-_CYRILLIC = dict(
-    zip(
-        "абвгґдеєёжзиіїйклмнопрстуфхцчшщыэюяьъ",
-        "a b v g g d e ye yo zh z i i yi y k l m n o p r s t u f kh ts ch sh shch y e yu ya".split() + ["", ""],
-        strict=True,
-    )
+_CYRILLIC = (
+    "а a б b в v г g ґ g д d е e є ye ё yo ж zh з z и i і i ї yi й y к k л l м m н n о o п p р r с s т t у u ф f"
+    " х kh ц ts ч ch ш sh щ shch ы y э e ю yu я ya"
 )
-_GREEK = dict(zip("αβγδεζηθικλμνξοπρσςτυφχψω", "a v g d e z i th i k l m n x o p r s s t y f kh ps o".split(), strict=True))
-_LETTERS = str.maketrans({**_CYRILLIC, **_GREEK, "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
+_GREEK = "α a β v γ g δ d ε e ζ z η i θ th ι i κ k λ l μ m ν n ξ x ο o π p ρ r σ s ς s τ t υ y φ f χ kh ψ ps ω o"
+_OTHERS = "ß ss ø o ł l đ d ð d þ th ı i"
+
+
+def _pairs(alphabet: str) -> dict[str, str]:
+    """Letters and how they are written in Latin ones, in turns."""
+    words = alphabet.split()
+    return dict(zip(words[::2], words[1::2], strict=True))
+
+
+_LETTERS = str.maketrans({**_pairs(_CYRILLIC), **_pairs(_GREEK), **_pairs(_OTHERS), "ь": "", "ъ": ""})
 _SOUNDS = (
     (r"['’ʿʾ`-]", ""),
     (r"tch|tsch|ch|sh|sch|sc(?=[hi])", "s"),

@@ -6,7 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from referral.domain import referral as referrals
-from referral.domain.change import Change, Circumstances, Refer
+from referral.domain.change import Change, Circumstances, Refer, Unwatch, about_grant, beginning
 from referral.domain.choice import (
     agreed_among,
     candidates,
@@ -72,6 +72,8 @@ def enter(
 def _end(change: Change, around: Circumstances, step: PlanStep) -> Change:
     stage = PathwayStage.COMPLETED if step.ending is Ending.COMPLETED else PathwayStage.STOPPED
     change = change.put_visit(replace(change.pathway.visit, left_at=around.now))
+    begins = [(clock, about_grant(one.id)) for one in change.pathway.grants for clock in beginning(one, around.now)]
+    change = change.ask(*(Unwatch(clock, about) for clock, about in begins))
     change = replace(change, pathway=replace(change.pathway, stage=stage, ended_at=around.now))
     return change.note(around, What.PATHWAY_ENDED, stage=stage)
 

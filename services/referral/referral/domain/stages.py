@@ -17,8 +17,6 @@ from referral.domain.errors import (
 )
 from referral.domain.lists import StagePlan
 
-Stages = tuple["Stage", ...]
-
 
 class ItemState(StrEnum):
     """Whether an item still has to be seen to."""
@@ -90,6 +88,10 @@ class Stage:
     @property
     def is_done(self) -> bool:
         return self.done_at is not None
+
+
+Stages = tuple[Stage, ...]
+"""In the order in which they began."""
 
 
 def begin(

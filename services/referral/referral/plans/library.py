@@ -33,7 +33,7 @@ class Guide:
     locate: Callable[[str], Located] = by_prefix
     stale_after: timedelta = STALE_AFTER
     timing: Timing = field(kw_only=True)
-    lists: Lists = Lists()
+    lists: Lists = field(default_factory=Lists)
 
     def plan(self, name: str, version: int | None = None) -> PathwayPlan:
         """That version of a plan, or its newest; raises PlanIsUnknown."""

@@ -1,14 +1,16 @@
-"""People, pathways, proposals and erasures in PostgreSQL: each statement loads or saves a whole batch."""
+"""The aggregates of this service in PostgreSQL: each statement loads or saves a whole batch."""
 
 from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
+from referral.domain.duplicates import Review
 from referral.domain.erasure import Erasure
+from referral.domain.merging import Merge
 from referral.domain.pathway import Pathway
 from referral.domain.person import Person
 from referral.domain.proposal import Proposal
-from referral.store import erasures, pathways, people, proposals
+from referral.store import duplicates, erasures, pathways, people, proposals
 
 
 class ReferralStore:
@@ -21,6 +23,10 @@ class ReferralStore:
         found.update({one.key: one for one in await pathways.pathways_at(connection, asked)})
         found.update({one.key: one for one in await proposals.proposals_at(connection, asked)})
         found.update({one.key: one for one in await erasures.erasures_at(connection, asked)})
+        # Only reviews and merges have keys of version 5: nothing is asked for them on the way of a message.
+        if named := [key for key in asked if key.version == 5]:
+            found.update({one.key: one for one in await duplicates.reviews_at(connection, named)})
+            found.update({one.key: one for one in await duplicates.merges_at(connection, named)})
         return found
 
     async def save(self, connection: Any, changed: Collection[Any]) -> None:
@@ -28,6 +34,8 @@ class ReferralStore:
         await people.save_people(connection, [one for one in changed if isinstance(one, Person)])
         await pathways.save_pathways(connection, [one for one in changed if isinstance(one, Pathway)])
         await proposals.save_proposals(connection, [one for one in changed if isinstance(one, Proposal)])
+        await duplicates.save_reviews(connection, [one for one in changed if isinstance(one, Review)])
+        await duplicates.save_merges(connection, [one for one in changed if isinstance(one, Merge)])
         erased = [one for one in changed if isinstance(one, Erasure)]
         if erased:
             await self.forget_threads(connection, [one.key for one in erased])

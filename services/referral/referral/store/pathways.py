@@ -73,7 +73,7 @@ async def _save_rows(connection: Any, changed: Sequence[Pathway]) -> None:
             id, person, plan, version, stage, opened_at, ended_at, step, stuck_since, visits, refs, proposals, recorded
         )
         ON CONFLICT (id) DO UPDATE SET
-            stage = excluded.stage, ended_at = excluded.ended_at, step = excluded.step,
+            person = excluded.person, stage = excluded.stage, ended_at = excluded.ended_at, step = excluded.step,
             stuck_since = excluded.stuck_since, visits = excluded.visits, refs = excluded.refs,
             proposals = excluded.proposals, recorded = excluded.recorded
         """,

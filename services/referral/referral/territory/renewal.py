@@ -36,7 +36,9 @@ def _communes(communes: Sequence[dict[str, Any]], bodies: Sequence[dict[str, Any
         postal = " ".join(one.get("codesPostaux", ()))
         body = epci.get(city or one["code"], "")
         yield one["code"], one["nom"], one["departement"], one["region"], body, postal, city, ""
-        yield from ((old, "", "", "", "", "", "", one["code"]) for old in one.get("anciensCodes", ()) if old not in today)
+        yield from (
+            (old, "", "", "", "", "", "", one["code"]) for old in one.get("anciensCodes", ()) if old not in today
+        )
 
 
 def _areas(read: dict[str, Any]) -> Iterator[tuple[str, str, str]]:

@@ -1,0 +1,1 @@
+"""Code lists and parameters shipped as data, and those an organization adds."""
