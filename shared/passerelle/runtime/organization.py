@@ -28,10 +28,12 @@ from passerelle.messaging.replays import Replays
 from passerelle.privacy.agreement import RecordedAgreement
 from passerelle.privacy.directory import Directory
 from passerelle.privacy.encoding import bytes_of
+from passerelle.privacy.erasure import ERASE_AGAIN
 from passerelle.privacy.keyring import KeyRing
 from passerelle.runtime.announcements import Announcements
 from passerelle.runtime.database import create_pool, migrate
 from passerelle.runtime.exchange import BROKER_AWAY, DATABASE_AWAY, Exchange
+from passerelle.runtime.journal import ErasureJournal
 from passerelle.runtime.metrics import Metrics
 from passerelle.runtime.notary import DirectoryNotary
 from passerelle.runtime.service import Counting, ServiceDefinition, services_of
@@ -88,11 +90,13 @@ class Organization:
         self.pool = await self._connect_database()
         self._assemble()
         await self.announcements.recall()
+        await self.journal.recall()
         for loop in (
             self.relay.run,
             self.keeper.run_deadlines,
             self.keeper.run_retries,
             self.keeper.run_cleaning,
+            self.journal.run_journal,
             self._run_exchange,
             self._run_directory,
             self._run_reconciliation,
@@ -115,6 +119,8 @@ class Organization:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.exchange.stop_producer()
+        with suppress(*DATABASE_AWAY):
+            await self.journal.keep()
         await self.pool.close()
         await asyncio.to_thread(self.notary.close)
         self.tracing.stop()
@@ -186,6 +192,8 @@ class Organization:
         self.commands = Commands(self.pool, desk, self.reactions, self.moment, committed=self.relay.wake)
         self.keeper = Keeper(self.pool, self.receiver, self.commands, self.moment)
         self.replays = Replays(self.pool, self.receiver, self.moment)
+        erases_again = ERASE_AGAIN in self.reactions.deadlines
+        self.journal = ErasureJournal(self.pool, self.settings.journal, self.now, erases_again)
         self.reconciler = Reconciler(self.pool, self.exchange.end_offsets)
         self.announcements = Announcements(self.id, self.directory, self.pool, self._learnt)
 

@@ -29,6 +29,8 @@ class Settings(BaseSettings):
     kafka_key_file: Path | None = None
     keys_file: Path
     """The organization's own signing keys; readable by its owner only."""
+    erasure_journal: Path | None = None
+    """Where it is written down what was erased, out of reach of the database's backups; absent: beside the keys."""
     registrar_key: Annotated[str, StringConstraints(min_length=43, max_length=43)]
     """Public key of the network's registrar, base64url."""
     api_key_sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}(,[0-9a-f]{64})*$")]
@@ -51,6 +53,11 @@ class Settings(BaseSettings):
     stuck_seconds: Annotated[float, Field(gt=0)] = 60.0
     """Without progress for so long, while messages wait and the database answers, the process ends to be restarted."""
     reconcile_seconds: Annotated[float, Field(gt=0)] = 60.0
+
+    @property
+    def journal(self) -> Path:
+        """The erasure journal."""
+        return self.erasure_journal or self.keys_file.with_suffix(".erased")
 
     @property
     def kafka_security(self) -> dict[str, Any]:
