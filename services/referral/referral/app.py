@@ -13,10 +13,13 @@ from passerelle.contracts.referral import (
     ReferralLapsed,
     ReferralSent,
 )
+from passerelle.contracts.requirements import RequirementReminded, RequirementSet, RequirementWithdrawn
 from passerelle.messaging.decisions import Reactions
+from passerelle.partnership.reporting import with_figures
 from passerelle.runtime.organization import Organization
 from passerelle.runtime.service import ServiceDefinition
 from referral import api, reactions
+from referral.api import requirements as required
 from referral.domain.errors import ReferralError
 from referral.domain.lists import Lists
 from referral.lists.library import load_lists, shipped_list_files
@@ -25,8 +28,11 @@ from referral.plans.offers import partners_in
 from referral.plans.plan_file import Library, load_plans, shipped_files
 from referral.rules.clocks import SHIPPED as CLOCKS
 from referral.rules.clocks import read_timing
+from referral.reactions import requirements
 from referral.settings import ReferralSettings
 from referral.store import store
+from referral.store.figures import figures
+from referral.store.requirements import store as requirement_store
 
 
 def plans_of(settings: ReferralSettings) -> Library:
@@ -54,17 +60,20 @@ def guide_of(organization: Organization) -> Guide:
 
 
 def reactions_of(organization: Organization) -> Reactions:
-    return reactions.table(guide_of(organization))
+    return reactions.table(guide_of(organization)) | requirements.REACTIONS
 
 
 def routes_of(organization: Organization) -> APIRouter:
-    return api.routes(organization, guide_of(organization), ReferralSettings())
+    guide = guide_of(organization)
+    router = api.routes(organization, guide, ReferralSettings())
+    router.include_router(required.routes(organization, guide))
+    return router
 
 
-service = ServiceDefinition(
+pathways = ServiceDefinition(
     kind="referral",
     title="Referring organization",
-    stores=(store,),
+    stores=(store, requirement_store),
     reactions=reactions_of,
     migrations=("referral.migrations",),
     routes=routes_of,
@@ -79,5 +88,9 @@ service = ServiceDefinition(
         HandoverRequested,
         HandoverDelivered,
         HandoverRefused,
+        RequirementSet,
+        RequirementReminded,
+        RequirementWithdrawn,
     ),
 )
+service = with_figures(pathways, figures)

@@ -22,6 +22,7 @@ from passerelle.messaging.decisions import (
     SetDeadline,
     States,
 )
+from passerelle.messaging.matters import matter_of
 from passerelle.privacy.counts import months_of, quarters_between
 from referral.domain import requirement as requirements
 from referral.domain.partner import Partner, serves_any
@@ -75,9 +76,7 @@ def associations_of(
         if name not in known:
             raise AssociationIsUnknown(organization=name)
     serving = {
-        one.organization
-        for one in partners
-        if serves_any(one, ground.communes, ground.departments, ground.groupings)
+        one.organization for one in partners if serves_any(one, ground.communes, ground.departments, ground.groupings)
     }
     addressed = tuple(sorted({*named, *serving}))
     if not addressed:
@@ -88,9 +87,9 @@ def associations_of(
 def set_requirement(states: States, moment: Moment, wanted: Wanted, organizations: tuple[str, ...]) -> Decision:
     """Tell each association, on a ref of its own, what it has to report by when."""
     wanted.check(moment.now)
-    addressed = tuple(Addressed(one, moment.new_id()) for one in organizations)
+    addressed = tuple(Addressed(one, matter_of(moment.new_id())) for one in organizations)
     requirement = Requirement(
-        moment.new_id(),
+        matter_of(moment.new_id()),
         tuple(figure.value for figure in wanted.figures),
         wanted.first_quarter,
         wanted.last_quarter,

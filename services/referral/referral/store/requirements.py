@@ -1,13 +1,31 @@
 """The table `requirements`."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
+from passerelle.messaging.matters import matters_among
 from referral.domain.requirement import Addressed, Requirement
 from referral.store.columns import Json, columns_of
 
 ADDRESSED: Json[tuple[Addressed, ...]] = Json(tuple[Addressed, ...])
+
+
+class RequirementStore:
+    """Loads and saves requirements; without a statement when none of the keys can be one."""
+
+    async def load(self, connection: Any, keys: Collection[UUID]) -> dict[UUID, Any]:
+        matters = matters_among(keys)
+        return {one.key: one for one in await requirements_at(connection, matters)} if matters else {}
+
+    async def save(self, connection: Any, changed: Collection[Any]) -> None:
+        await save_requirements(connection, [one for one in changed if isinstance(one, Requirement)])
+
+    async def forget(self, connection: Any, keys: Collection[UUID]) -> None:
+        """Requirements concern nobody: there is nothing to erase."""
+
+
+store = RequirementStore()
 
 
 async def requirements_at(connection: Any, ids: list[UUID]) -> list[Requirement]:
@@ -70,6 +88,4 @@ async def save_requirements(connection: Any, changed: Sequence[Requirement]) -> 
 
 
 def _requirement(row: Any) -> Requirement:
-    return Requirement(
-        **{**dict(row), "figures": tuple(row["figures"]), "addressed": ADDRESSED.read(row["addressed"])}
-    )
+    return Requirement(**{**dict(row), "figures": tuple(row["figures"]), "addressed": ADDRESSED.read(row["addressed"])})

@@ -11,15 +11,16 @@ from passerelle.contracts.requirements import (
 )
 from passerelle.contracts.statistics import QuarterCount
 from passerelle.messaging.decisions import NOTHING, Decision, Message, Moment, NotFound, Outgoing, Reactions, States
+from passerelle.messaging.matters import is_matter
 from passerelle.partnership.reporting.report import RequiredReport, reported
 from passerelle.partnership.reporting.views import report_view
 from passerelle.privacy.counts import quarters_between
 
 
 def requirement_set(states: States, message: Message, moment: Moment) -> Decision:
-    """Remember what is asked; one that asks for no quarter at all is left aside."""
+    """Remember what is asked; one about a person's ref, or that asks for no quarter at all, is left aside."""
     event = message.event
-    if not isinstance(event, RequirementSet) or message.ref in states:
+    if not isinstance(event, RequirementSet) or message.ref in states or not is_matter(message.ref):
         return NOTHING
     if not quarters_between(event.first_quarter, event.last_quarter):
         return NOTHING

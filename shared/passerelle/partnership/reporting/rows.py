@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import TypeAdapter
 
 from passerelle.contracts.statistics import Figure, QuarterCount
+from passerelle.messaging.matters import matters_among
 from passerelle.partnership.reporting.report import RequiredReport
 
 COUNTS = TypeAdapter(tuple[QuarterCount, ...])
@@ -16,12 +17,15 @@ class ReportStore:
     """Loads and saves required reports; other aggregates are left to other stores."""
 
     async def load(self, connection: Any, keys: Collection[UUID]) -> dict[UUID, Any]:
-        """The reports on these refs."""
+        """The reports on these refs; without a statement when none of them can be one."""
+        matters = matters_among(keys)
+        if not matters:
+            return {}
         rows = await connection.fetch(
             "SELECT ref, requirement, authority, figures, first_quarter, last_quarter, report_by, asked_at,"
             " reminded_at, withdrawn_at, reported_at, counts::text AS counts FROM required_reports"
             " WHERE ref = ANY($1::uuid[])",
-            list(keys),
+            matters,
         )
         return {row["ref"]: _report(row) for row in rows}
 
@@ -32,7 +36,8 @@ class ReportStore:
 
     async def forget(self, connection: Any, keys: Collection[UUID]) -> None:
         """Erase the reports on these refs."""
-        await connection.execute("DELETE FROM required_reports WHERE ref = ANY($1::uuid[])", list(keys))
+        if matters := matters_among(keys):
+            await connection.execute("DELETE FROM required_reports WHERE ref = ANY($1::uuid[])", matters)
 
 
 store = ReportStore()
