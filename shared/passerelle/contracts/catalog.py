@@ -11,6 +11,7 @@ from passerelle.contracts import (
     partner,
     referral,
     requirements,
+    rights,
     statistics,
 )
 from passerelle.contracts.base import Event
@@ -41,6 +42,8 @@ EVENTS: dict[str, type[Event]] = {
         handover.HandoverRequested,
         handover.HandoverDelivered,
         handover.HandoverRefused,
+        rights.RectificationAsked,
+        rights.DataCorrected,
         language.PlacementCompleted,
         language.CourseStarted,
         language.CourseCompleted,

@@ -19,6 +19,7 @@ from passerelle.contracts.referral import (
     ReferralLapsed,
     ReferralSent,
 )
+from passerelle.contracts.rights import DataCorrected
 from passerelle.messaging.decisions import (
     NOTHING,
     Answer,
@@ -40,6 +41,7 @@ from passerelle.partnership.duties import DUTY_DUE, DUTY_OVERDUE, duty_is_due, w
 from passerelle.partnership.hooks import Hooks
 from passerelle.partnership.narrowing import AGREEMENT_ENDS, grant_narrowed
 from passerelle.partnership.proposal import HANDED_OVER_WHILE, Proposal, ProposalStatus
+from passerelle.partnership.rectification import data_corrected
 from passerelle.partnership.referral import ReceivedReferral
 from passerelle.privacy.erasure import ERASE_AGAIN
 from passerelle.privacy.errors import SealedError, SealedForAnother
@@ -106,7 +108,8 @@ class Answers:
             contact = self._open(state, event, moment)
         except SealedError as error:
             return _not_opened(replace(state, handover_problem=error.code), state.handover.attempt, moment)
-        return Decision(changes=(replace(state, contact=contact, handover=None, handover_problem=None),))
+        opened = replace(state, handover=None, handover_problem=None)
+        return Decision(changes=(replace(opened, contact=contact, rectification_asked_at=None),))
 
     def handover_refused(self, states: States, message: Message, event: HandoverRefused, moment: Moment) -> Decision:
         """Remember why, and forget the key."""
@@ -130,6 +133,7 @@ class Answers:
             HandoverDelivered: _typed(HandoverDelivered, self.handover_delivered),
             HandoverRefused: _typed(HandoverRefused, self.handover_refused),
             HandoverRequested: _typed(HandoverRequested, proposals.handover_requested),
+            DataCorrected: _typed(DataCorrected, data_corrected),
             ErasureRequested: _typed(ErasureRequested, self.erasure_requested),
             PathwayProposalAnswered: _typed(PathwayProposalAnswered, proposals.proposal_answered),
             PathwayProposalLapsed: _typed(PathwayProposalLapsed, proposals.proposal_lapsed),

@@ -58,3 +58,9 @@ class ReferralIsOpen(PartnershipRefusal):
     """The referral still goes on: end it first, so that the referring organization hears of it."""
 
     code = "referral_is_open"
+
+
+class NothingToRectify(PartnershipRefusal):
+    """Nothing of these groups was handed over; what this organization wrote itself is corrected where it stands."""
+
+    code = "nothing_to_rectify"

@@ -1,6 +1,6 @@
 """What every partner may tell, whatever its kind: listed in the AsyncAPI document beside its own milestones."""
 
-from passerelle.contracts import exchange, handover, partner
+from passerelle.contracts import exchange, handover, partner, rights
 from passerelle.contracts.base import Event
 
 PUBLISHES: tuple[type[Event], ...] = (
@@ -18,6 +18,7 @@ PUBLISHES: tuple[type[Event], ...] = (
     handover.HandoverRequested,
     handover.HandoverDelivered,
     handover.HandoverRefused,
+    rights.RectificationAsked,
     exchange.ResendRequested,
     exchange.MessageWithheld,
 )
