@@ -36,11 +36,17 @@ OFFERS = {
 class Neighbours:
     """The directory, as far as a referring organization reads it."""
 
+    territories: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
+    """Territory served, by organization, as `ServiceOffered` spells it."""
+
     def entries(self) -> Sequence[Entry]:
         return [
-            Entry(name, kind, name.title(), tuple(ServiceOffered(service=one, title=one) for one in offered), 1, (), {})
+            Entry(name, kind, name.title(), tuple(self._offered(name, one) for one in offered), 1, (), {})
             for name, (kind, offered) in OFFERS.items()
         ]
+
+    def _offered(self, name: str, service: str) -> ServiceOffered:
+        return ServiceOffered(service=service, title=service, **self.territories.get(name, {}))
 
 
 @dataclass

@@ -28,6 +28,8 @@ from referral.domain import requirement as requirements
 from referral.domain.partner import Partner, serves_any
 from referral.domain.requirement import (
     REMIND_BEFORE,
+    REMINDER,
+    REPORT_DUE,
     Addressed,
     AssociationIsUnknown,
     NobodyIsAddressed,
@@ -36,7 +38,6 @@ from referral.domain.requirement import (
     Requirement,
 )
 from referral.domain.requirement_view import requirement_view
-from referral.reactions.requirements import REMINDER, REPORT_DUE
 
 MOST_QUARTERS = 8
 

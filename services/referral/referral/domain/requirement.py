@@ -11,6 +11,9 @@ from referral.domain.errors import ReferralError
 REMIND_BEFORE = timedelta(days=7)
 """How long before the date those who have not reported are reminded (to be confirmed by each authority)."""
 
+REMINDER = "requirement_reminder"
+REPORT_DUE = "requirement_due"
+
 
 class RequirementIsWithdrawn(ReferralError):
     """The requirement was withdrawn already."""

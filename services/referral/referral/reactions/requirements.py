@@ -13,10 +13,7 @@ from passerelle.messaging.decisions import (
     States,
 )
 from referral.domain import requirement as requirements
-from referral.domain.requirement import Count, Requirement
-
-REMINDER = "requirement_reminder"
-REPORT_DUE = "requirement_due"
+from referral.domain.requirement import REMINDER, REPORT_DUE, Count, Requirement
 
 
 def figures_reported(states: States, message: Message, moment: Moment) -> Decision:
