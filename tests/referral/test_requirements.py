@@ -8,7 +8,7 @@ import pytest
 
 from passerelle.contracts.requirements import FiguresReported, RequirementReminded, RequirementSet
 from passerelle.contracts.statistics import Figure, QuarterCount
-from passerelle.messaging.matters import is_matter
+from passerelle.messaging.matters import is_matter, matter_of
 from tests.referral.office import Desktop, Office
 
 ASKED = {
@@ -172,7 +172,7 @@ async def test_requirements_are_listed_page_by_page(desktop: Desktop) -> None:
 async def test_a_referring_organization_reports_what_its_pathways_reached(office: Office, desktop: Desktop) -> None:
     for _ in range(6):
         await desktop.open()
-    ref, asked = UUID(int=7 << 76 | 8 << 76), _set(("pathways_opened", "employed"))
+    ref, asked = matter_of(uuid4()), _set(("pathways_opened", "employed"))
     await office.hear("grenoble", ref, asked, opens=True)
 
     too_early, problem = await desktop.post(f"/requirements/received/{ref}/report")
