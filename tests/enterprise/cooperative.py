@@ -24,7 +24,7 @@ from passerelle.partnership.store import store as partnership_store
 from passerelle.privacy.agreement import RecordedAgreement
 from passerelle.runtime.database import create_pool
 from tests.enterprise.desk import OWNER
-from tests.enterprise.making import NOW
+from tests.enterprise.making import NOW, RULES
 
 
 @dataclass
@@ -58,7 +58,7 @@ class Cooperative:
         await self.ask(lambda states, moment: Decision(changes=(referral,), refs=(OpenRef(ref, OWNER, ref),)))
 
     async def open_session(self, calling: Calling) -> SessionId:
-        result = await self.ask(lambda states, moment: commands.open_session(states, moment, calling))
+        result = await self.ask(lambda states, moment: commands.open_session(states, moment, RULES, calling))
         return SessionId(UUID(result["id"]))
 
     async def offer(self, session: SessionId, ref: Ref) -> Any:

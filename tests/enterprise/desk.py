@@ -16,7 +16,7 @@ from passerelle.contracts.lifecycle import FieldGroup, Purpose
 from passerelle.contracts.referral import ReferralSent
 from passerelle.messaging.decisions import Command, Decision, Due, Message, Moment, SetDeadline, merged
 from passerelle.partnership.referral import ReceivedReferral
-from tests.enterprise.making import NOW
+from tests.enterprise.making import NOW, RULES
 
 OWNER = "singa"
 
@@ -35,7 +35,7 @@ class Desk:
         return self._apply(command(self._visible(keys), self._moment())).result
 
     def open_session(self, calling: Calling) -> SessionId:
-        result = self.ask(lambda states, moment: commands.open_session(states, moment, calling))
+        result = self.ask(lambda states, moment: commands.open_session(states, moment, RULES, calling))
         return SessionId(UUID(result["id"]))
 
     def offer(self, session: SessionId, ref: Ref) -> Any:
@@ -101,8 +101,9 @@ class Desk:
         return found
 
     def told(self, ref: Ref) -> list[str]:
-        """What the owner was told about a ref, as short names in order."""
-        return [event.short_name() for about, event in self.sent if about == ref]
+        """What the owner was told about a ref, as short names in order; that a referral came in goes without saying."""
+        names = [event.short_name() for about, event in self.sent if about == ref]
+        return [name for name in names if name != "referral_received"]
 
     def _visible(self, keys: Iterable[UUID]) -> dict[UUID, Any]:
         seen = set(keys)

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, cast
 from uuid import UUID, uuid4
 
@@ -22,6 +23,9 @@ class Hosted:
     """Commands and connections, as the routes ask an organization for them."""
 
     cooperative: Cooperative
+
+    def now(self) -> datetime:
+        return self.cooperative.now
 
     async def execute(self, keys: Collection[UUID], command: Command, once: Once | None = None) -> Any:
         return await self.cooperative.commands.execute(keys, command, None, once)

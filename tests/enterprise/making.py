@@ -8,11 +8,13 @@ from uuid import UUID
 from enterprise.domain import participations
 from enterprise.domain.frames import Format, Trade
 from enterprise.domain.identifiers import ParticipationId, Ref, SessionId
-from enterprise.domain.participations import Participation
+from enterprise.domain.participations import Entry, Participation
 from enterprise.domain.sessions import Calling, Session
+from enterprise.settings.rules_file import shipped_rules
 
 NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
 SESSION = SessionId(UUID(int=1))
+RULES = shipped_rules()
 
 
 def ref(number: int) -> Ref:
@@ -21,6 +23,10 @@ def ref(number: int) -> Ref:
 
 def participation_id(number: int) -> ParticipationId:
     return ParticipationId(UUID(int=2000 + number))
+
+
+def entry(number: int, **needs: Any) -> Entry:
+    return Entry(participation_id(number), ref(number), SESSION, **needs)
 
 
 def flashcoop(**changes: Any) -> Calling:
@@ -47,6 +53,7 @@ def volatile_cooperative(**changes: Any) -> Calling:
         offer_days=7,
         study_compatible=True,
         childcare=True,
+        childcare_places=2,
     )
     return replace(calling, **changes)
 
@@ -56,7 +63,7 @@ def session(calling: Calling | None = None, **people: Any) -> Session:
 
 
 def offered(number: int = 1, answer_by: datetime = datetime(2026, 11, 9, 9, 30, tzinfo=UTC)) -> Participation:
-    return participations.offered(participation_id(number), ref(number), SESSION, NOW, answer_by)
+    return participations.offered(entry(number), NOW, answer_by)
 
 
 def accepted(number: int = 1) -> Participation:

@@ -1,67 +1,95 @@
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, time, timedelta
 
 import pytest
 
 from enterprise.domain.errors import (
     DatesAreReversed,
     DurationDoesNotFitFormat,
+    HoursAreReversed,
     PlacesDoNotFitFormat,
     SessionStartsInThePast,
 )
-from enterprise.domain.frames import FRAMES, Format
+from enterprise.domain.frames import Format
+from enterprise.domain.hours import Slot, Weekday
+from enterprise.domain.rules import FormatFrame, RuleStatus
 from enterprise.domain.sessions import Calling
-from tests.enterprise.making import flashcoop, volatile_cooperative
+from tests.enterprise.making import RULES, flashcoop, volatile_cooperative
 
 TODAY = date(2026, 11, 2)
 
 
 @pytest.mark.parametrize("calling", [flashcoop(), volatile_cooperative()], ids=lambda calling: calling.format.value)
 def test_a_session_within_its_frame_can_be_opened(calling: Calling) -> None:
-    assert calling.checked(TODAY) is calling
+    assert _checked(calling) is calling
 
 
 def test_a_session_may_start_today() -> None:
     calling = flashcoop(starts_on=TODAY, ends_on=TODAY + timedelta(days=9))
-    assert calling.checked(TODAY) is calling
+    assert _checked(calling) is calling
 
 
 def test_a_session_cannot_start_yesterday() -> None:
     yesterday = TODAY - timedelta(days=1)
     with pytest.raises(SessionStartsInThePast):
-        flashcoop(starts_on=yesterday, ends_on=TODAY + timedelta(days=8)).checked(TODAY)
+        _checked(flashcoop(starts_on=yesterday, ends_on=TODAY + timedelta(days=8)))
 
 
 @pytest.mark.parametrize("ends_on", [date(2026, 12, 1), date(2026, 11, 30)])
 def test_a_session_ends_after_the_day_it_starts(ends_on: date) -> None:
     with pytest.raises(DatesAreReversed):
-        flashcoop(ends_on=ends_on).checked(TODAY)
+        _checked(flashcoop(ends_on=ends_on))
 
 
 @pytest.mark.parametrize("format", list(Format))
 def test_both_ends_of_the_allowed_duration_are_included(format: Format) -> None:
-    for days in FRAMES[format].days:
+    for days in _bounds(format):
         calling = _lasting(format, days)
-        assert calling.checked(TODAY) is calling
+        assert _checked(calling) is calling
 
 
 @pytest.mark.parametrize("format", list(Format))
 def test_a_day_beyond_the_allowed_duration_is_refused(format: Format) -> None:
-    shortest, longest = FRAMES[format].days
+    shortest, longest = _bounds(format)
     for days in (shortest - 1, longest + 1):
         with pytest.raises(DurationDoesNotFitFormat):
-            _lasting(format, days).checked(TODAY)
+            _checked(_lasting(format, days))
 
 
 @pytest.mark.parametrize(("minimum", "maximum"), [(3, 3), (3, 12), (12, 12)])
 def test_a_flashcoop_gathers_three_to_twelve_people(minimum: int, maximum: int) -> None:
     calling = flashcoop(places_min=minimum, places_max=maximum)
-    assert calling.checked(TODAY) is calling
+    assert _checked(calling) is calling
 
 
 @pytest.mark.parametrize(("minimum", "maximum"), [(2, 8), (3, 13), (8, 7), (0, 0)])
 def test_places_outside_the_frame_are_refused(minimum: int, maximum: int) -> None:
     with pytest.raises(PlacesDoNotFitFormat):
-        flashcoop(places_min=minimum, places_max=maximum).checked(TODAY)
+        _checked(flashcoop(places_min=minimum, places_max=maximum))
+
+
+def test_a_frame_to_be_confirmed_refuses_nothing() -> None:
+    unconfirmed = replace(_frame(Format.FLASHCOOP), status=RuleStatus.TO_BE_CONFIRMED)
+    calling = _lasting(Format.FLASHCOOP, 90)
+    assert calling.checked(TODAY, unconfirmed) is calling
+
+
+@pytest.mark.parametrize(("begins", "ends"), [(time(14), time(12)), (time(12), time(12))])
+def test_the_hours_of_a_week_end_after_they_begin(begins: time, ends: time) -> None:
+    with pytest.raises(HoursAreReversed):
+        _checked(flashcoop(hours=(Slot(Weekday.MONDAY, begins, ends),)))
+
+
+def _frame(format: Format) -> FormatFrame:
+    return RULES.format_on(TODAY, format)
+
+
+def _bounds(format: Format) -> tuple[int, int]:
+    return _frame(format).shortest_days, _frame(format).longest_days
+
+
+def _checked(calling: Calling) -> Calling:
+    return calling.checked(TODAY, _frame(calling.format))
 
 
 def _lasting(format: Format, days: int) -> Calling:

@@ -5,11 +5,11 @@ import pytest
 from enterprise.domain import participations
 from enterprise.domain.errors import NothingIsOffered, NotTakingPart, OfferHasLapsed, SessionHasBegun
 from enterprise.domain.participations import DeclineReason, LeaveReason, Outcome, Participation, Status
-from tests.enterprise.making import NOW, SESSION, accepted, offered, participation_id, ref, started
+from tests.enterprise.making import NOW, accepted, entry, offered, started
 
 WEEK = timedelta(days=7)
 INSTANT = timedelta(microseconds=1)
-WAITING = participations.waiting(participation_id(1), ref(1), SESSION, NOW)
+WAITING = participations.waiting(entry(1), NOW)
 LAPSED = participations.lapse(offered(), NOW + WEEK)
 
 

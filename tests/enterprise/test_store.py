@@ -11,11 +11,12 @@ from enterprise.domain import participations
 from enterprise.domain.identifiers import SessionId
 from enterprise.domain.participations import DeclineReason, LeaveReason, Outcome, Participation, Status
 from enterprise.domain.sessions import Session, SessionStatus
-from enterprise.store import store
+from enterprise.store import Wanted, store
 from tests.enterprise.making import (
     NOW,
     SESSION,
     accepted,
+    entry,
     offered,
     participation_id,
     ref,
@@ -32,7 +33,7 @@ SESSIONS = (
 PARTICIPATIONS = (
     offered(1),
     accepted(2),
-    participations.waiting(participation_id(3), ref(3), SESSION, NOW),
+    participations.waiting(entry(3), NOW),
     started(4),
     participations.leave(started(5), LeaveReason.FURTHER_EDUCATION, NOW),
     participations.complete(started(6), Outcome.COLLECTIVE_ENTREPRENEURSHIP, NOW),
@@ -87,8 +88,12 @@ async def test_the_database_refuses_a_place_too_many(connection: Any) -> None:
 
 async def test_lists_are_filtered_and_come_in_pages(connection: Any) -> None:
     await store.save(connection, list(STATES.values()))
-    assert await rows.sessions(connection, SessionStatus.CANCELLED, 10, 0) == [SESSIONS[2]]
-    pages = [await rows.sessions(connection, None, 2, offset) for offset in (0, 2)]
-    assert sorted(one.id for page in pages for one in page) == sorted(one.id for one in SESSIONS)
-    assert await rows.participations(connection, SESSION, Status.LAPSED, 10, 0) == [PARTICIPATIONS[7]]
-    assert await rows.participations(connection, SessionId(UUID(int=2)), None, 10, 0) == []
+    assert await rows.sessions(connection, SessionStatus.CANCELLED, None, 10) == [SESSIONS[2]]
+    first = await rows.sessions(connection, None, None, 2)
+    assert [*first, *await rows.sessions(connection, None, first[-1].id, 2)] == sorted(
+        SESSIONS, key=lambda one: (one.calling.starts_on, one.id), reverse=True
+    )
+    assert await rows.participations(connection, Wanted(SESSION, Status.LAPSED), None, 10) == [PARTICIPATIONS[7]]
+    assert await rows.participations(connection, Wanted(SessionId(UUID(int=2))), None, 10) == []
+    page = await rows.participations(connection, Wanted(), PARTICIPATIONS[5].id, 2)
+    assert page == list(PARTICIPATIONS[6:8])

@@ -9,11 +9,13 @@ from enterprise import commands, reactions
 from enterprise.domain.frames import Format, Trade
 from enterprise.domain.participations import DeclineReason, LeaveReason, Outcome, Participation, Status
 from enterprise.domain.sessions import Calling, Session, SessionStatus
+from enterprise.settings.rules_file import shipped_rules
 from passerelle.contracts import lifecycle
-from passerelle.messaging.decisions import Decision
+from passerelle.messaging.decisions import Decision, Moment, States
 from passerelle.partnership import ReceivedReferral
 from tests.journeys.partner_staff import PartnerStaff
 
+RULES = shipped_rules()
 GOING_ON = (Outcome.RESTAURANT, Outcome.SEWING_WORKSHOP, Outcome.COLLECTIVE_ENTREPRENEURSHIP)
 
 
@@ -57,7 +59,9 @@ class EnterpriseStaff(PartnerStaff):
             ends_on=start + timedelta(days=9 if is_flash else 100),
             offer_days=7,
         )
-        answer = self.ask("open_session", [], lambda states, moment: commands.open_session(states, moment, calling))
+        answer = self.ask(
+            "open_session", [], lambda states, moment: commands.open_session(states, moment, RULES, calling)
+        )
         return UUID(answer["id"])
 
     def start_session(self, session: UUID) -> None:

@@ -4,7 +4,7 @@ from enterprise import api, reactions
 from enterprise.domain.errors import EnterpriseError
 from enterprise.store import store
 from passerelle import partnership
-from passerelle.contracts.enterprise import TrialCompleted, TrialLeft, TrialOffered, TrialStarted
+from passerelle.contracts.enterprise import FollowUpRecorded, TrialCompleted, TrialLeft, TrialOffered, TrialStarted
 from passerelle.runtime.service import ServiceDefinition
 
 service = ServiceDefinition(
@@ -15,5 +15,5 @@ service = ServiceDefinition(
     migrations=("passerelle.partnership.migrations", "enterprise.migrations"),
     routes=api.routes,
     refusals=(EnterpriseError,),
-    publishes=(*partnership.PUBLISHES, TrialOffered, TrialStarted, TrialCompleted, TrialLeft),
+    publishes=(*partnership.PUBLISHES, TrialOffered, TrialStarted, TrialCompleted, TrialLeft, FollowUpRecorded),
 )

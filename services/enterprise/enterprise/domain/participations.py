@@ -5,14 +5,27 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from enterprise.domain.errors import NothingIsOffered, NotTakingPart, OfferHasLapsed, SessionHasBegun
+from enterprise.domain import follow_ups, roles
+from enterprise.domain.contracts import file_of
+from enterprise.domain.errors import (
+    NothingIsOffered,
+    NothingIsReserved,
+    NotTakingPart,
+    OfferHasLapsed,
+    OnlyForCollectives,
+    SessionHasBegun,
+)
+from enterprise.domain.follow_ups import FollowUp
 from enterprise.domain.identifiers import ParticipationId, Ref, SessionId
+from enterprise.domain.roles import RoleHeld
 
 
 class Status(StrEnum):
     """Where a participation stands."""
 
     WAITING = "waiting"
+    RESERVED = "reserved"
+    """A place is kept for a while, and the person has not been told."""
     OFFERED = "offered"
     ACCEPTED = "accepted"
     STARTED = "started"
@@ -24,7 +37,7 @@ class Status(StrEnum):
     """The session began without the person or was cancelled, or the referral was taken back."""
 
 
-BEFORE_THE_START = frozenset({Status.WAITING, Status.OFFERED, Status.ACCEPTED})
+BEFORE_THE_START = frozenset({Status.WAITING, Status.RESERVED, Status.OFFERED, Status.ACCEPTED})
 ACTIVE = BEFORE_THE_START | {Status.STARTED}
 
 
@@ -63,7 +76,10 @@ class DeclineReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Participation:
-    """`since` is when the status was reached; `answer_by` is set while a place is offered."""
+    """`since` is when the status was reached; `answer_by` is set while a place is offered.
+
+    Everything in it is known to this organization only.
+    """
 
     id: ParticipationId
     ref: Ref
@@ -75,6 +91,16 @@ class Participation:
     outcome: Outcome | None = None
     left_for: LeaveReason | None = None
     declined_for: DeclineReason | None = None
+    referral: UUID | None = None
+    """What the owner asked for when this began; the ref may carry a later referral by now."""
+    reserved_until: datetime | None = None
+    children: int = 0
+    """Childcare places the person needs."""
+    has_contracts: bool = False
+    """Whether a contract was signed during it; the contracts are the person's, in one file of their own."""
+    roles: tuple[RoleHeld, ...] = ()
+    goes_on_with: tuple[Ref, ...] = ()
+    follow_ups: tuple[FollowUp, ...] = ()
 
     @property
     def key(self) -> UUID:
@@ -82,7 +108,12 @@ class Participation:
 
     @property
     def links(self) -> tuple[UUID, ...]:
-        return (self.session,)
+        """The ref too: a follow-up wakes the participation, and has to see whether the owner may be told."""
+        return (self.session, self.ref, *((file_of(self.ref),) if self.has_contracts else ()))
+
+    @property
+    def has_begun(self) -> bool:
+        return self.started_at is not None
 
     @property
     def is_active(self) -> bool:
@@ -92,14 +123,35 @@ class Participation:
         return self.status is Status.WAITING and self.session == session
 
 
-def waiting(id: ParticipationId, ref: Ref, session: SessionId, now: datetime) -> Participation:
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Who comes in: the participation's id, whose it is, for which session, on which referral, with which need."""
+
+    id: ParticipationId
+    ref: Ref
+    session: SessionId
+    children: int = 0
+    referral: UUID | None = None
+
+
+def waiting(entry: Entry, now: datetime) -> Participation:
     """The person waits for a place of the session."""
-    return Participation(id, ref, session, Status.WAITING, now)
+    return _entered(entry, Status.WAITING, now)
 
 
-def offered(id: ParticipationId, ref: Ref, session: SessionId, now: datetime, answer_by: datetime) -> Participation:
+def offered(entry: Entry, now: datetime, answer_by: datetime) -> Participation:
     """A place is kept for the person until `answer_by`."""
-    return Participation(id, ref, session, Status.OFFERED, now, answer_by)
+    return replace(_entered(entry, Status.OFFERED, now), answer_by=answer_by)
+
+
+def reserved(entry: Entry, now: datetime, until: datetime) -> Participation:
+    """A place is kept until then, and nobody is told."""
+    return replace(_entered(entry, Status.RESERVED, now), reserved_until=until)
+
+
+def again(current: Participation) -> Entry:
+    """The same person goes on in the same session."""
+    return Entry(current.id, current.ref, current.session, current.children, current.referral)
 
 
 def accept(participation: Participation, now: datetime) -> Participation:
@@ -116,7 +168,7 @@ def decline(participation: Participation, reason: DeclineReason, now: datetime) 
         raise SessionHasBegun
     if participation.status not in BEFORE_THE_START:
         _require_offer(participation)
-    return replace(participation, status=Status.DECLINED, since=now, answer_by=None, declined_for=reason)
+    return replace(_out(participation, Status.DECLINED, now), declined_for=reason)
 
 
 def has_lapsed(participation: Participation, now: datetime) -> bool:
@@ -130,12 +182,25 @@ def has_lapsed(participation: Participation, now: datetime) -> bool:
 
 def lapse(participation: Participation, now: datetime) -> Participation:
     """The place is no longer kept."""
-    return replace(participation, status=Status.LAPSED, since=now, answer_by=None)
+    return _out(participation, Status.LAPSED, now)
+
+
+def has_run_out(participation: Participation, now: datetime) -> bool:
+    """Whether a place was reserved and not offered in time."""
+    until = participation.reserved_until
+    return participation.status is Status.RESERVED and until is not None and now >= until
+
+
+def give_up_reservation(participation: Participation, now: datetime) -> Participation:
+    """The place is no longer reserved; the person was never told."""
+    if participation.status is not Status.RESERVED:
+        raise NothingIsReserved
+    return release(participation, now)
 
 
 def release(participation: Participation, now: datetime) -> Participation:
     """The person is out without having declined or left."""
-    return replace(participation, status=Status.RELEASED, since=now, answer_by=None)
+    return _out(participation, Status.RELEASED, now)
 
 
 def start(participation: Participation, now: datetime) -> Participation:
@@ -143,16 +208,34 @@ def start(participation: Participation, now: datetime) -> Participation:
     return replace(participation, status=Status.STARTED, since=now, started_at=now)
 
 
-def complete(participation: Participation, outcome: Outcome, now: datetime) -> Participation:
-    """The person went through to the end."""
-    _require_start(participation)
-    return replace(participation, status=Status.COMPLETED, since=now, outcome=outcome)
+def complete(
+    participation: Participation, outcome: Outcome, now: datetime, goes_on_with: tuple[Ref, ...] = ()
+) -> Participation:
+    """The person went through to the end; from now on somebody asks how things go."""
+    if goes_on_with and outcome is not Outcome.COLLECTIVE_ENTREPRENEURSHIP:
+        raise OnlyForCollectives
+    return replace(_passed(participation, Status.COMPLETED, now), outcome=outcome, goes_on_with=goes_on_with)
 
 
 def leave(participation: Participation, reason: LeaveReason, now: datetime) -> Participation:
     """The person stopped before the end."""
+    return replace(_passed(participation, Status.LEFT, now), left_for=reason)
+
+
+def _entered(entry: Entry, status: Status, now: datetime) -> Participation:
+    return Participation(
+        entry.id, entry.ref, entry.session, status, now, children=entry.children, referral=entry.referral
+    )
+
+
+def _out(participation: Participation, status: Status, now: datetime) -> Participation:
+    held = roles.put_all_down(participation.roles, now.date())
+    return replace(participation, status=status, since=now, answer_by=None, reserved_until=None, roles=held)
+
+
+def _passed(participation: Participation, status: Status, now: datetime) -> Participation:
     _require_start(participation)
-    return replace(participation, status=Status.LEFT, since=now, left_for=reason)
+    return replace(_out(participation, status, now), follow_ups=follow_ups.planned(now))
 
 
 def _require_offer(participation: Participation) -> None:

@@ -1,6 +1,7 @@
 """A session of a cooperative trial: its places, who holds them, and the queue for the next one."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -8,6 +9,8 @@ from uuid import UUID
 from enterprise.domain.errors import (
     DatesAreReversed,
     DurationDoesNotFitFormat,
+    HoursAreReversed,
+    NoChildcarePlace,
     NothingIsOffered,
     OffersAreOpen,
     OthersAreWaiting,
@@ -17,10 +20,13 @@ from enterprise.domain.errors import (
     SessionIsFull,
     SessionStartsInThePast,
     StartDayIsOver,
+    StudiesOverlap,
     TooFewPeople,
 )
-from enterprise.domain.frames import FRAMES, Format, Trade
+from enterprise.domain.frames import Format, Trade
+from enterprise.domain.hours import Slot, leave_room_for
 from enterprise.domain.identifiers import Ref, SessionId
+from enterprise.domain.rules import FormatFrame
 
 
 class SessionStatus(StrEnum):
@@ -46,24 +52,38 @@ class Calling:
     """How many days a place is kept for somebody who has not answered."""
     study_compatible: bool = False
     childcare: bool = False
+    childcare_places: int = 0
+    """How many children can be looked after at once."""
+    hours: tuple[Slot, ...] = ()
+    """The usual week; empty when it is not settled yet."""
 
-    def checked(self, today: date) -> "Calling":
-        """Itself, unless it breaks the frame of its format."""
-        frame = FRAMES[self.format]
+    def checked(self, today: date, frame: FormatFrame) -> "Calling":
+        """Itself, unless it breaks the frame of its format; a frame that is to be confirmed refuses nothing."""
         if self.ends_on <= self.starts_on:
             raise DatesAreReversed
         if self.starts_on < today:
             raise SessionStartsInThePast
-        if not frame.fits_days((self.ends_on - self.starts_on).days + 1):
-            raise DurationDoesNotFitFormat
-        if not frame.fits_places(self.places_min, self.places_max):
-            raise PlacesDoNotFitFormat
+        if not all(slot.is_in_order for slot in self.hours):
+            raise HoursAreReversed
+        if frame.is_confirmed and not frame.fits_days((self.ends_on - self.starts_on).days + 1):
+            raise DurationDoesNotFitFormat(frame.source)
+        if frame.is_confirmed and not frame.fits_places(self.places_min, self.places_max):
+            raise PlacesDoNotFitFormat(frame.source)
         return self
+
+    def leaves_room_for(self, studies: tuple[Slot, ...]) -> bool:
+        """Whether somebody who studies at these hours can follow; where the week is open, staff's word counts."""
+        if not studies:
+            return True
+        return leave_room_for(self.hours, studies) if self.hours else self.study_compatible
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """People are known by their refs only; `offered` and `taken` hold places, `waiting` is first come, first served."""
+    """People are known by their refs only.
+
+    `reserved`, `offered` and `taken` hold places, `waiting` is first come, first served.
+    """
 
     id: SessionId
     calling: Calling
@@ -73,6 +93,12 @@ class Session:
     taken: tuple[Ref, ...] = ()
     waiting: tuple[Ref, ...] = ()
     closed_at: datetime | None = None
+    reserved: tuple[Ref, ...] = ()
+    """Places kept for people who have not been told of them yet."""
+    children: Mapping[Ref, int] = field(default_factory=dict)
+    """Childcare places needed by those who hold a place or wait; who needs none is absent."""
+    accounted_until: date | None = None
+    """The last day of the last period of activity recorded."""
 
     @property
     def key(self) -> UUID:
@@ -85,19 +111,38 @@ class Session:
         Not links: every change about a person locks ref, participation and session in this order, and a session that
         led back to its refs would end in deadlocks.
         """
-        return (*self.offered, *self.taken, *self.waiting)
+        return (*self.reserved, *self.offered, *self.taken, *self.waiting)
+
+    @property
+    def holders(self) -> tuple[Ref, ...]:
+        """Who has a place or has one kept."""
+        return (*self.reserved, *self.offered, *self.taken)
 
     @property
     def free(self) -> int:
         """Places neither taken nor kept for somebody."""
         if self.status is not SessionStatus.OPEN:
             return 0
-        return self.calling.places_max - len(self.offered) - len(self.taken)
+        return self.calling.places_max - len(self.holders)
+
+    @property
+    def childcare_kept(self) -> int:
+        """Childcare places of those who hold a place."""
+        return sum(self.children.get(ref, 0) for ref in self.holders)
+
+    @property
+    def childcare_free(self) -> int:
+        return self.calling.childcare_places - self.childcare_kept if self.status is SessionStatus.OPEN else 0
 
     @property
     def next_in_line(self) -> Ref | None:
-        """Whom the next free place belongs to."""
-        return self.waiting[0] if self.free and self.waiting else None
+        """Whom the next free place belongs to: who has waited longest among those whose children have a place too."""
+        return next(iter(self.served), None)
+
+    @property
+    def served(self) -> tuple[Ref, ...]:
+        """Whom the free places belong to, in order."""
+        return served(self, self.waiting, self.children)
 
     @property
     def last_answer(self) -> datetime:
@@ -106,26 +151,59 @@ class Session:
 
     def answer_by(self, now: datetime) -> datetime:
         """Until when a place offered now is kept."""
+        return self.kept_until(now, timedelta(days=self.calling.offer_days))
+
+    def kept_until(self, now: datetime, wanted: timedelta) -> datetime:
+        """The end of a wait that begins now, never beyond the day of the start."""
         if now >= self.last_answer:
             raise StartDayIsOver
-        return min(now + timedelta(days=self.calling.offer_days), self.last_answer)
+        return min(now + wanted, self.last_answer)
 
 
-def offer(session: Session, ref: Ref) -> Session:
-    """Keep a free place for the person, unless it belongs to somebody who has waited longer."""
-    _require_open(session)
-    if not session.free:
-        raise SessionIsFull
-    ahead = session.waiting.index(ref) if ref in session.waiting else len(session.waiting)
-    if ahead >= session.free:
-        raise OthersAreWaiting
-    return replace(session, offered=(*session.offered, ref), waiting=_without(session.waiting, ref))
+def served(session: Session, line: tuple[Ref, ...], children: Mapping[Ref, int]) -> tuple[Ref, ...]:
+    """Those of a line whom the free places go to, in its order.
+
+    Somebody whose children have no place keeps the turn and lets the others pass: their place would stay empty.
+    """
+    free, childcare = session.free, session.childcare_free
+    lucky: list[Ref] = []
+    for ref in line:
+        needed = children.get(ref, 0)
+        if len(lucky) < free and needed <= childcare:
+            lucky.append(ref)
+            childcare -= needed
+    return tuple(lucky)
 
 
-def queue(session: Session, ref: Ref) -> Session:
+def offer(session: Session, ref: Ref, children: int = 0) -> Session:
+    """Keep a free place for the person until the answer; a place reserved for the person becomes the offered one."""
+    if ref in session.reserved:
+        _require_open(session)
+        return replace(session, reserved=_without(session.reserved, ref), offered=(*session.offered, ref))
+    held = _hold(session, ref, children)
+    return replace(held, offered=(*session.offered, ref))
+
+
+def reserve(session: Session, ref: Ref, children: int = 0) -> Session:
+    """Keep a free place for a while before anybody is told."""
+    held = _hold(session, ref, children)
+    return replace(held, reserved=(*session.reserved, ref))
+
+
+def queue(session: Session, ref: Ref, children: int = 0) -> Session:
     """Put the person at the end of the line."""
     _require_open(session)
-    return replace(session, waiting=(*session.waiting, ref))
+    if children > session.calling.childcare_places:
+        raise NoChildcarePlace
+    return replace(session, waiting=(*session.waiting, ref), children=_with(session.children, ref, children))
+
+
+def require_room_beside(session: Session, studies: tuple[Slot, ...]) -> None:
+    """Raises StudiesOverlap; the hours are compared and not kept."""
+    if not all(slot.is_in_order for slot in studies):
+        raise HoursAreReversed
+    if not session.calling.leaves_room_for(studies):
+        raise StudiesOverlap
 
 
 def accept(session: Session, ref: Ref) -> Session:
@@ -140,9 +218,11 @@ def release(session: Session, ref: Ref, now: datetime) -> Session:
     """The person is out of the session, whatever place or turn they had; the last one out ends a started session."""
     left = replace(
         session,
+        reserved=_without(session.reserved, ref),
         offered=_without(session.offered, ref),
         taken=_without(session.taken, ref),
         waiting=_without(session.waiting, ref),
+        children=_with(session.children, ref, 0),
     )
     if left.status is SessionStatus.STARTED and not left.taken:
         return replace(left, status=SessionStatus.ENDED, closed_at=now)
@@ -156,13 +236,38 @@ def start(session: Session) -> Session:
         raise OffersAreOpen
     if len(session.taken) < session.calling.places_min:
         raise TooFewPeople
-    return replace(session, status=SessionStatus.STARTED, waiting=())
+    children = {ref: needed for ref, needed in session.children.items() if ref in session.taken}
+    return replace(session, status=SessionStatus.STARTED, reserved=(), waiting=(), children=children)
 
 
 def cancel(session: Session, now: datetime) -> Session:
     """Give the session up before it begins; everybody is free for another one."""
     _require_open(session)
-    return replace(session, status=SessionStatus.CANCELLED, offered=(), taken=(), waiting=(), closed_at=now)
+    nobody: tuple[Ref, ...] = ()
+    return replace(
+        session,
+        status=SessionStatus.CANCELLED,
+        reserved=nobody,
+        offered=nobody,
+        taken=nobody,
+        waiting=nobody,
+        children={},
+        closed_at=now,
+    )
+
+
+def _hold(session: Session, ref: Ref, children: int) -> Session:
+    """The person out of the line, with the childcare needed; unless the place belongs to who has waited longer."""
+    _require_open(session)
+    if not session.free:
+        raise SessionIsFull
+    if children > session.childcare_free:
+        raise NoChildcarePlace
+    needed = _with(session.children, ref, children)
+    line = session.waiting if ref in session.waiting else (*session.waiting, ref)
+    if ref not in served(session, line, needed):
+        raise OthersAreWaiting
+    return replace(session, waiting=_without(session.waiting, ref), children=needed)
 
 
 def _require_open(session: Session) -> None:
@@ -174,3 +279,8 @@ def _require_open(session: Session) -> None:
 
 def _without(refs: tuple[Ref, ...], ref: Ref) -> tuple[Ref, ...]:
     return tuple(other for other in refs if other != ref)
+
+
+def _with(children: Mapping[Ref, int], ref: Ref, needed: int) -> dict[Ref, int]:
+    others = {other: count for other, count in children.items() if other != ref}
+    return {**others, ref: needed} if needed else others

@@ -1,10 +1,14 @@
-"""What staff see of a session."""
+"""What staff see of sessions and participations; wishes are not among it."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from enterprise.domain.follow_ups import FollowUp
 from enterprise.domain.frames import Format, Trade
-from enterprise.domain.identifiers import Ref, SessionId
+from enterprise.domain.hours import Slot
+from enterprise.domain.identifiers import ParticipationId, Ref, SessionId
+from enterprise.domain.participations import DeclineReason, LeaveReason, Outcome, Participation, Status
+from enterprise.domain.roles import RoleHeld
 from enterprise.domain.sessions import Session, SessionStatus
 
 
@@ -19,6 +23,7 @@ class SessionView:
     places_min: int
     places_max: int
     free: int
+    reserved: tuple[Ref, ...]
     offered: tuple[Ref, ...]
     taken: tuple[Ref, ...]
     waiting: tuple[Ref, ...]
@@ -26,9 +31,34 @@ class SessionView:
     ends_on: date
     offer_days: int
     study_compatible: bool
+    hours: tuple[Slot, ...]
     childcare: bool
+    childcare_places: int
+    childcare_free: int
     opened_at: datetime
     closed_at: datetime | None
+    accounted_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipationView:
+    """One person's way through one session."""
+
+    id: ParticipationId
+    ref: Ref
+    session: SessionId
+    status: Status
+    since: datetime
+    answer_by: datetime | None
+    reserved_until: datetime | None
+    started_at: datetime | None
+    outcome: Outcome | None
+    left_for: LeaveReason | None
+    declined_for: DeclineReason | None
+    children: int
+    roles: tuple[RoleHeld, ...]
+    goes_on_with: tuple[Ref, ...]
+    follow_ups: tuple[FollowUp, ...]
 
 
 def session_view(session: Session) -> SessionView:
@@ -41,6 +71,7 @@ def session_view(session: Session) -> SessionView:
         places_min=calling.places_min,
         places_max=calling.places_max,
         free=session.free,
+        reserved=session.reserved,
         offered=session.offered,
         taken=session.taken,
         waiting=session.waiting,
@@ -48,7 +79,31 @@ def session_view(session: Session) -> SessionView:
         ends_on=calling.ends_on,
         offer_days=calling.offer_days,
         study_compatible=calling.study_compatible,
+        hours=calling.hours,
         childcare=calling.childcare,
+        childcare_places=calling.childcare_places,
+        childcare_free=session.childcare_free,
         opened_at=session.opened_at,
         closed_at=session.closed_at,
+        accounted_until=session.accounted_until,
+    )
+
+
+def participation_view(participation: Participation) -> ParticipationView:
+    return ParticipationView(
+        id=participation.id,
+        ref=participation.ref,
+        session=participation.session,
+        status=participation.status,
+        since=participation.since,
+        answer_by=participation.answer_by,
+        reserved_until=participation.reserved_until,
+        started_at=participation.started_at,
+        outcome=participation.outcome,
+        left_for=participation.left_for,
+        declined_for=participation.declined_for,
+        children=participation.children,
+        roles=participation.roles,
+        goes_on_with=participation.goes_on_with,
+        follow_ups=participation.follow_ups,
     )
