@@ -1,6 +1,6 @@
 """A city on the network in memory: two referring organizations and five partners, with the real decisions."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import partial
 from random import Random
 
@@ -16,10 +16,12 @@ from passerelle.testing.journeys import Staff, walk
 from passerelle.testing.network import CALM, Faults, MemoryNetwork, MemoryOrganization
 from referral.domain.errors import ReferralError
 from referral.domain.partner import Partner
+from referral.notices.book import read_notices, shipped_notices
 from referral.plans.library import Guide
 from referral.plans.plan_file import load_plans, shipped_files
 from referral.reactions import table
-from referral.rules.clocks import read_timing
+from referral.rules.clocks import read_timings
+from referral.rules.register import read_register
 from tests.journeys.enterprise_staff import EnterpriseStaff
 from tests.journeys.funding_staff import FundingStaff
 from tests.journeys.language_staff import LanguageStaff
@@ -27,7 +29,9 @@ from tests.journeys.observing import note_places, note_received
 from tests.journeys.referral_staff import PARIS, ReferralStaff, grant_in_force
 
 PLANS = load_plans(shipped_files())
-TIMING = read_timing(date(2026, 3, 2))
+TIMINGS = read_timings()
+NOTICES = read_notices(shipped_notices())
+REGISTER = read_register()
 LANGUAGE, ENTERPRISE, FUNDING = ("langues", "paroles"), ("coopaname", "oxalis"), ("adie",)
 OWNERS = ("singa", "grenoble")
 PARTNERS = (
@@ -54,7 +58,7 @@ class City:
         self.network = MemoryNetwork(seed, faults, organization)
         self.dice = Random(f"{seed}/staff")
         self.people = people
-        guides = {name: Guide(name, PLANS, lambda: PARTNERS, timing=TIMING) for name in OWNERS}
+        guides = {name: Guide(name, PLANS, lambda: PARTNERS, timings=TIMINGS, notices=NOTICES, processings=REGISTER) for name in OWNERS}
         add = self.network.add
         for name, guide in guides.items():
             add(name, "referral", table(guide), refusals=(ReferralError,), grant_in_force=grant_in_force)

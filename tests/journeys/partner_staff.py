@@ -39,7 +39,7 @@ class PartnerStaff(Staff):
         """Somebody walks in here first, and agrees that a referring organization be told."""
         now = self.network.clock.now
         until = now + timedelta(days=self.dice.randint(10, 400))
-        agreed = Agreed(now, until, "2026-1", "fr", False, "front_desk", "in_person")
+        agreed = Agreed(now, until, "2026-01", "fr", False, "front_desk", "in_person")
 
         def command(states: States, moment: Moment) -> Decision:
             return propose(

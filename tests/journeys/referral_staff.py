@@ -21,7 +21,7 @@ from referral.domain.plan import StepKind
 from referral.domain.proposal import Answer, Proposal
 from referral.plans.library import Guide
 
-NOTICE = Notice("2026-1", "fr", False, "front_desk", CollectedHow.IN_PERSON)
+NOTICE = Notice("2026-01", "fr", False, "front_desk", CollectedHow.IN_PERSON)
 PARIS = "75119"
 PERSON = PersonalData(
     given_name="Canary",

@@ -147,7 +147,7 @@ class Desktop:
             "purpose": purpose,
             "fields": ["identity", "contact"],
             "valid_until": "2027-12-31T00:00:00Z",
-            "notice_version": "2026-1",
+            "notice_version": "2026-01",
             "notice_language": "fa",
             "collected_by": "front_desk",
             "collected_how": "in_person",

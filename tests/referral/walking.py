@@ -1,7 +1,7 @@
 """One referring organization in memory: its decisions applied to dictionaries, on a clock of its own."""
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -28,18 +28,22 @@ from referral.domain.languages import SpokenLanguage
 from referral.domain.partner import Partner
 from referral.domain.pathway import Pathway
 from referral.domain.person import PersonalData
+from referral.notices.book import read_notices, shipped_notices
 from referral.plans.library import Guide
 from referral.plans.plan_file import load_plans, shipped_files
 from referral.reactions import table
-from referral.rules.clocks import read_timing
+from referral.rules.clocks import read_timings
+from referral.rules.register import read_register
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 OWNER = "singa"
 PARIS = "75119"
-NOTICE = Notice("2026-1", "fr", False, "front_desk", CollectedHow.IN_PERSON)
+NOTICE = Notice("2026-01", "fr", False, "front_desk", CollectedHow.IN_PERSON)
 EVERYTHING = tuple(FieldGroup)
 PLANS = load_plans(shipped_files())
-TIMING = read_timing(date(2026, 3, 2))
+TIMINGS = read_timings()
+NOTICES = read_notices(shipped_notices())
+REGISTER = read_register()
 
 LANGUES = Partner("langues", "Langues plurielles", "language", "french_course", (PARIS,))
 FLASH = Partner("coopaname", "Coopaname", "enterprise", "flashcoop")
@@ -65,7 +69,9 @@ class Walk:
 
     def __init__(self, partners: Sequence[Partner] = (LANGUES, FLASH, VOLATILE, FARM, ADIE), seed: int = 1) -> None:
         self.partners = list(partners)
-        self.guide = Guide(OWNER, PLANS, lambda: tuple(self.partners), timing=TIMING)
+        self.guide = Guide(
+            OWNER, PLANS, lambda: tuple(self.partners), timings=TIMINGS, notices=NOTICES, processings=REGISTER
+        )
         self.reactions = table(self.guide)
         self.states: dict[UUID, Any] = {}
         self.now = NOW

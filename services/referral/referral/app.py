@@ -22,13 +22,17 @@ from referral import api, reactions
 from referral.api import requirements as required
 from referral.domain.errors import ReferralError
 from referral.domain.lists import Lists
+from referral.domain.notices import NoticeBook
 from referral.lists.library import load_lists, shipped_list_files
+from referral.notices.book import read_notices, shipped_notices
 from referral.plans.library import Guide
 from referral.plans.offers import partners_in
 from referral.plans.plan_file import Library, load_plans, shipped_files
-from referral.rules.clocks import SHIPPED as CLOCKS
-from referral.rules.clocks import read_timing
 from referral.reactions import requirements
+from referral.rules.clocks import SHIPPED as CLOCKS
+from referral.rules.clocks import read_timings
+from referral.rules.register import SHIPPED as PROCESSINGS
+from referral.rules.register import read_register
 from referral.settings import ReferralSettings
 from referral.store import store
 from referral.store.figures import figures
@@ -47,6 +51,12 @@ def lists_of(settings: ReferralSettings) -> Lists:
     return load_lists([*shipped_list_files(), *own])
 
 
+def notices_of(settings: ReferralSettings) -> NoticeBook:
+    """The shipped notices and the organization's own; raises DataIsBroken."""
+    own = sorted(settings.notices_folder.glob("*.yaml")) if settings.notices_folder else []
+    return read_notices([*shipped_notices(), *own])
+
+
 def guide_of(organization: Organization) -> Guide:
     settings = ReferralSettings()
     return Guide(
@@ -55,7 +65,9 @@ def guide_of(organization: Organization) -> Guide:
         lambda: partners_in(organization.directory, organization.id),
         stale_after=timedelta(days=settings.stale_days),
         lists=lists_of(settings),
-        timing=read_timing(organization.now().date(), settings.clocks_file or CLOCKS),
+        timings=read_timings(settings.clocks_file or CLOCKS),
+        notices=notices_of(settings),
+        processings=read_register(settings.processings_file or PROCESSINGS),
     )
 
 

@@ -15,6 +15,10 @@ class ReferralSettings(BaseSettings):
     """A folder of further code lists (`*.yaml`): aims, documents, protections, stages."""
     erasure_days: int = Field(default=30, ge=1, le=90)
     """Days a partner has to answer a request to erase (GDPR article 12.3 gives one month)."""
+    notices_folder: Path | None = None
+    """A folder of further notices (`*.yaml`), beside those shipped with the service."""
+    processings_file: Path | None = None
+    """The organization's own register of processings, in the place of the one shipped."""
     clocks_file: Path | None = None
     """The organization's own clocks, in the place of those shipped (`referral/rules/clocks.yaml`)."""
     stale_days: int = Field(default=14, ge=1, le=365)

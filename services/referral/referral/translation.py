@@ -6,7 +6,7 @@ from uuid import UUID
 
 from passerelle.contracts import lifecycle
 from passerelle.contracts.base import Event
-from passerelle.contracts.referral import GrantWithdrawn, ReferralCancelled, ReferralLapsed, ReferralSent
+from passerelle.contracts.referral import GrantNarrowed, GrantWithdrawn, ReferralCancelled, ReferralLapsed, ReferralSent
 from passerelle.messaging.decisions import (
     CancelDeadline,
     Decision,
@@ -15,7 +15,18 @@ from passerelle.messaging.decisions import (
     Outgoing,
     SetDeadline,
 )
-from referral.domain.change import Change, Effect, GiveUp, Refer, TakeBack, TellWithdrawal, Unwatch, Watch
+from referral.domain.change import (
+    Change,
+    Effect,
+    GiveUp,
+    Refer,
+    TakeBack,
+    TellNarrowing,
+    TellWithdrawal,
+    Unwatch,
+    Watch,
+)
+from referral.domain.grant import Grant
 from referral.domain.pathway import Pathway
 from referral.domain.referral import Referral
 
@@ -47,6 +58,8 @@ def _translated(pathway: Pathway, effect: Effect) -> Decision:
         case TellWithdrawal(recipient, ref, grant, withdrawn_at):
             event = GrantWithdrawn(grant=grant, withdrawn_at=withdrawn_at)
             return Decision(messages=(Outgoing(recipient, ref, event),))
+        case TellNarrowing(ref, narrowed, grant):
+            return _narrowed(ref, narrowed, grant)
         case Watch(clock, about, due):
             return Decision(deadlines=(SetDeadline(pathway.id, clock, due, about),))
         case Unwatch(clock, about):
@@ -82,6 +95,16 @@ def _referred(pathway: Pathway, effect: Refer) -> Decision:
         refs=(OpenRef(referral.ref, referral.partner, pathway.id),) if effect.is_new_ref else (),
         disclosures=(told,),
     )
+
+
+def _narrowed(ref: UUID, narrowed: UUID, grant: Grant) -> Decision:
+    event = GrantNarrowed(
+        grant=narrowed,
+        narrowed_to=grant.id,
+        fields=tuple(lifecycle.FieldGroup(group.value) for group in grant.fields),
+        valid_until=grant.valid_until,
+    )
+    return Decision(messages=(Outgoing(grant.recipient, ref, event),))
 
 
 def _told(referral: Referral, event: Callable[[UUID], Event]) -> Decision:

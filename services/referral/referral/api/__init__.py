@@ -8,6 +8,7 @@ from referral.api import (
     documents,
     duplicates,
     moving,
+    notices,
     pathways,
     people,
     plans,
@@ -31,6 +32,7 @@ def routes(organization: Organization, guide: Guide, settings: ReferralSettings)
     router.include_router(pathways.routes(organization, guide))
     router.include_router(moving.routes(organization, guide))
     router.include_router(agreements.routes(organization, guide))
+    router.include_router(notices.routes(organization, guide))
     router.include_router(referrals.routes(organization))
     router.include_router(proposals.routes(organization, guide))
     router.include_router(plans.routes(guide))

@@ -8,7 +8,7 @@ from passerelle.messaging.decisions import Decision, Moment, States
 from passerelle.runtime.http import Once
 from passerelle.runtime.organization import Organization
 from referral.api.reading import pathway_at
-from referral.api.requests import NewGrant
+from referral.api.requests import Collected, Narrowing, NewGrant
 from referral.commands import pathways as commands
 from referral.domain.views import GrantView, grant_view
 from referral.plans.library import Guide
@@ -39,9 +39,32 @@ def routes(organization: Organization, guide: Guide) -> APIRouter:
                 fields=body.fields,
                 valid_until=body.valid_until,
                 notice=body.notice(),
+                valid_from=body.valid_from,
             )
 
         answer: GrantView = await once.run(organization, keys=[pathway], command=command)
+        return answer
+
+    @router.post("/{grant}/confirm")
+    async def confirm_grant(pathway: UUID, grant: UUID, body: Collected, once: Once) -> GrantView:
+        """The person says themselves what staff had declared: from now on it holds."""
+        answer: GrantView = await once.run(
+            organization,
+            keys=[pathway],
+            command=lambda states, moment: commands.confirm_grant(states, moment, guide, pathway, grant, body.notice()),
+        )
+        return answer
+
+    @router.post("/{grant}/narrow", status_code=201)
+    async def narrow_grant(pathway: UUID, grant: UUID, body: Narrowing, once: Once) -> GrantView:
+        """The person agrees to less; the narrower agreement takes the place of this one."""
+        answer: GrantView = await once.run(
+            organization,
+            keys=[pathway],
+            command=lambda states, moment: commands.narrow_grant(
+                states, moment, guide, pathway, grant, fields=body.fields, valid_until=body.valid_until
+            ),
+        )
         return answer
 
     @router.post("/{grant}/withdraw")

@@ -33,24 +33,49 @@ class NewPathway(Request):
     """The newest when absent."""
 
 
-class NewGrant(Request):
-    """What the person agreed to, and how the agreement was collected."""
+class Collected(Request):
+    """What the person was told, and how the agreement was collected."""
 
-    recipient: OrganizationId
-    purpose: Purpose
-    fields: Annotated[tuple[FieldGroup, ...], Field(max_length=6)]
-    valid_until: Moment
     notice_version: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$")]
     notice_language: Language
     interpreter: bool = False
     collected_by: Code
     """Code of a role or desk, never a name."""
     collected_how: CollectedHow
+    witness: Code | None = None
+    """Role of somebody else who heard it, never a name."""
+    representative: Code | None = None
+    """Role of whoever decided for the person, never a name."""
 
     def notice(self) -> Notice:
         return Notice(
-            self.notice_version, self.notice_language, self.interpreter, self.collected_by, self.collected_how
+            self.notice_version,
+            self.notice_language,
+            self.interpreter,
+            self.collected_by,
+            self.collected_how,
+            self.witness,
+            self.representative,
         )
+
+
+class NewGrant(Collected):
+    """What the person agreed to, and how the agreement was collected."""
+
+    recipient: OrganizationId
+    purpose: Purpose
+    fields: Annotated[tuple[FieldGroup, ...], Field(max_length=6)]
+    valid_from: Moment | None = None
+    """Now when absent."""
+    valid_until: Moment
+
+
+class Narrowing(Request):
+    """What the person still agrees to; what is left out is no longer agreed."""
+
+    fields: Annotated[tuple[FieldGroup, ...], Field(max_length=6)]
+    valid_until: Moment | None = None
+    """As before when absent."""
 
 
 class Recorded(Request):

@@ -71,22 +71,55 @@ def give_grant(
     fields: tuple[FieldGroup, ...],
     valid_until: datetime,
     notice: Notice,
+    valid_from: datetime | None = None,
 ) -> Decision:
     """The person agrees that a recipient be told; a step that waited for it goes on by itself."""
     state = pathway_of(states, pathway)
     around = guide.around(states, state, moment)
-    grant = Grant(moment.new_id(), recipient, purpose, fields, moment.now, valid_until, notice)
-    change = agreement.give(state, around, grant)
-    kept = change.pathway.grant_with(grant.id)
-    return decision_of(change, to_jsonable_python(grant_view(pathway, kept, moment.now)))
+    guide.notices.check(notice.version, notice.language, moment.now.date())
+    grant = Grant(
+        id=moment.new_id(),
+        recipient=recipient,
+        purpose=purpose,
+        fields=fields,
+        given_at=moment.now,
+        valid_until=valid_until,
+        notice=notice,
+        valid_from=valid_from,
+        legal_basis=guide.legal_basis_of(purpose, moment.now.date()),
+    )
+    return _granted(agreement.give(state, around, grant), grant.id, moment)
+
+
+def confirm_grant(
+    states: States, moment: Moment, guide: Guide, pathway: UUID, grant: UUID, evidence: Notice
+) -> Decision:
+    """The person says themselves what staff had declared."""
+    state = pathway_of(states, pathway)
+    guide.notices.check(evidence.version, evidence.language, moment.now.date())
+    return _granted(agreement.confirm(state, guide.around(states, state, moment), grant, evidence), grant, moment)
+
+
+def narrow_grant(
+    states: States,
+    moment: Moment,
+    guide: Guide,
+    pathway: UUID,
+    grant: UUID,
+    *,
+    fields: tuple[FieldGroup, ...],
+    valid_until: datetime | None = None,
+) -> Decision:
+    """The person agrees to less; answers with the agreement that takes the place of the wider one."""
+    state = pathway_of(states, pathway)
+    change, narrower = agreement.narrow(state, guide.around(states, state, moment), grant, fields, valid_until)
+    return _granted(change, narrower.id, moment)
 
 
 def withdraw_grant(states: States, moment: Moment, guide: Guide, pathway: UUID, grant: UUID) -> Decision:
     """The person no longer agrees."""
     state = pathway_of(states, pathway)
-    change = agreement.withdraw(state, guide.around(states, state, moment), grant)
-    kept = change.pathway.grant_with(grant)
-    return decision_of(change, to_jsonable_python(grant_view(pathway, kept, moment.now)))
+    return _granted(agreement.withdraw(state, guide.around(states, state, moment), grant), grant, moment)
 
 
 def pathway_of(states: States, pathway: UUID) -> Pathway:
@@ -95,6 +128,11 @@ def pathway_of(states: States, pathway: UUID) -> Pathway:
     if not isinstance(found, Pathway):
         raise NotFound
     return found
+
+
+def _granted(change: Change, grant: UUID, moment: Moment) -> Decision:
+    kept = change.pathway.grant_with(grant)
+    return decision_of(change, to_jsonable_python(grant_view(change.pathway.id, kept, moment.now)))
 
 
 def _moved(

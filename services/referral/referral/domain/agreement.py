@@ -1,7 +1,6 @@
 """What an agreement given, confirmed, narrowed or withdrawn does to a pathway."""
 
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 

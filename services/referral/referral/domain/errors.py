@@ -242,3 +242,16 @@ class MergeIsBuiltUpon(ReferralError):
     """The survivor was itself merged since: undo that merge first."""
 
     code = "merge_is_built_upon"
+
+
+class DataIsBroken(ReferralError):
+    """A file of rules, notices or processings cannot be used; the message names the file and the key."""
+
+    code = "data_is_broken"
+    status = 422
+
+
+class ProposalHasLapsed(ReferralError):
+    """Nobody answered the proposal in time: the partner was told so, and nothing of it is kept."""
+
+    code = "proposal_has_lapsed"

@@ -9,7 +9,7 @@ from referral.domain.codes import FieldGroup, Purpose, ReferralStatus
 from referral.domain.errors import TransitionIsImpossible
 from referral.domain.grant import Grant
 from referral.domain.refusal import Refusal
-from referral.domain.timing import Rung, Silence, Timing, Wait
+from referral.domain.timing import Awaited, Rung, Silence, Timing, Wait
 
 _S = ReferralStatus
 ENDED = frozenset({_S.COMPLETED, _S.DECLINED, _S.LEFT, _S.CANCELLED, _S.LAPSED})
@@ -90,6 +90,19 @@ class Referral:
     def is_pinned(self) -> bool:
         """Whether it is for this partner and no other."""
         return self.chosen in {Chosen.SAME_AGAIN, Chosen.BY_STAFF}
+
+    @property
+    def awaited(self) -> Awaited | None:
+        """What comes next, and by when; None when nothing is waited for, or for no longer than it takes."""
+        by_status = {
+            _S.QUEUED: (Wait.AGREEMENT, self.agree_by),
+            _S.SENT: (Wait.ANSWER, self.answer_by),
+            _S.WAITLISTED: (Wait.PLACE, self.answer_by),
+            _S.ACCEPTED: (Wait.START, self.start_by),
+            _S.STARTED: (Wait.REPORT, self.report_by),
+        }
+        what, by = by_status.get(self.status, (Wait.ANSWER, None))
+        return None if by is None else Awaited(what, by)
 
     def can_become(self, status: ReferralStatus) -> bool:
         return status in NEXT[self.status]

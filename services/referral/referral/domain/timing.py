@@ -1,7 +1,7 @@
 """How long each wait of a referral may take when its plan does not say, and how silence is climbed step by step."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 
@@ -31,9 +31,24 @@ class Timing:
         return now + wait * self.escalate_after / 100
 
 
-class Wait(StrEnum):
-    """What a silent partner keeps everybody waiting for."""
+@dataclass(frozen=True, slots=True)
+class Timings:
+    """The owner's clocks over time."""
 
+    dated: tuple[tuple[date, Timing], ...]
+    """At least one, the first to hold first."""
+
+    def on(self, day: date) -> Timing:
+        """Those that hold on this day; before the first day, the first."""
+        begun = [timing for since, timing in self.dated if since <= day]
+        return begun[-1] if begun else self.dated[0][1]
+
+
+class Wait(StrEnum):
+    """What everybody waits for; the first two are the person's and the waiting list's, never a partner's silence."""
+
+    AGREEMENT = "agreement"
+    PLACE = "place"
     RECEIVE = "receive"
     ACKNOWLEDGE = "acknowledge"
     ANSWER = "answer"
@@ -61,4 +76,9 @@ class Silence:
     rung: Rung
 
 
-NEXT_RUNG = {Rung.NOTICED: Rung.REMINDED, Rung.REMINDED: Rung.ESCALATED}
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """What is waited for next, and until when."""
+
+    what: Wait
+    by: datetime

@@ -6,14 +6,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from referral.domain.codes import FieldGroup, Purpose, ReferralStatus
+from referral.domain.codes import CollectedHow, FieldGroup, Purpose, ReferralStatus
 from referral.domain.erasure import Erasure
-from referral.domain.grant import Grant
+from referral.domain.grant import Grant, GrantStanding
 from referral.domain.pathway import Pathway, PathwayStage
 from referral.domain.plan import PathwayPlan
 from referral.domain.proposal import Answer, Proposal
 from referral.domain.referral import Chosen, Referral
+from referral.domain.refusal import Refusal
 from referral.domain.status import Standing, standing_of
+from referral.domain.timing import Awaited, Silence, Wait
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +34,33 @@ class ReferralView:
     not_before: datetime | None
     sent_at: datetime | None
     reminded_at: datetime | None
+    received_at: datetime | None
+    opened_at: datetime | None
     answer_by: datetime | None
     accepted_at: datetime | None
     start_by: datetime | None
     started_at: datetime | None
+    report_by: datetime | None
+    heard_at: datetime | None
     finish_by: datetime | None
     ended_at: datetime | None
     end_reason: str | None
+    silence: Silence | None
+    refusal: Refusal | None
+
+
+@dataclass(frozen=True, slots=True)
+class DueView:
+    """What is waited for next on one referral."""
+
+    referral: UUID
+    pathway: UUID
+    step: str
+    partner: str
+    waits_for: Wait
+    due_at: datetime
+    is_overdue: bool
+    silence: Silence | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +98,15 @@ class GrantView:
     is_in_force: bool
     notice_version: str
     notice_language: str
+    standing: GrantStanding
+    begins_at: datetime
+    collected_how: CollectedHow
+    collected_by: str
+    interpreter: bool
+    confirmed_at: datetime | None
+    narrowed_from: UUID | None
+    narrowed_to: UUID | None
+    legal_basis: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +153,20 @@ def referral_view(pathway: UUID, referral: Referral) -> ReferralView:
     return ReferralView(pathway=pathway, **_picked(ReferralView, referral, without="pathway"))
 
 
+def due_view(pathway: UUID, referral: Referral, awaited: Awaited, now: datetime) -> DueView:
+    is_overdue = awaited.by <= now
+    return DueView(
+        referral.id,
+        pathway,
+        referral.step,
+        referral.partner,
+        awaited.what,
+        awaited.by,
+        is_overdue,
+        referral.silence,
+    )
+
+
 def pathway_view(pathway: Pathway, plan: PathwayPlan, now: datetime) -> PathwayView:
     visit, referral = pathway.visit, pathway.referral
     return PathwayView(
@@ -154,6 +199,15 @@ def grant_view(pathway: UUID, grant: Grant, now: datetime) -> GrantView:
         is_in_force=grant.is_in_force(now),
         notice_version=grant.notice.version,
         notice_language=grant.notice.language,
+        standing=grant.standing(now),
+        begins_at=grant.begins_at,
+        collected_how=grant.notice.collected_how,
+        collected_by=grant.notice.collected_by,
+        interpreter=grant.notice.interpreter,
+        confirmed_at=grant.confirmed_at,
+        narrowed_from=grant.narrowed_from,
+        narrowed_to=grant.narrowed_to,
+        legal_basis=grant.legal_basis,
     )
 
 

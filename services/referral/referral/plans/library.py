@@ -7,14 +7,17 @@ from uuid import UUID
 
 from passerelle.messaging.decisions import Moment, NotFound, States
 from referral.domain.change import OWN_STAFF, Circumstances
+from referral.domain.codes import Purpose
 from referral.domain.eligibility import FAMILIES, Located, Profile, department_of
 from referral.domain.errors import PlanIsUnknown
 from referral.domain.lists import Lists
+from referral.domain.notices import NoticeBook
 from referral.domain.partner import STALE_AFTER, Partner
 from referral.domain.pathway import Pathway
 from referral.domain.person import Person, PersonalData
 from referral.domain.plan import PathwayPlan
-from referral.domain.timing import Timing
+from referral.domain.processing import Processing, processing_for
+from referral.domain.timing import Timings
 from referral.plans.plan_file import Library
 
 
@@ -32,8 +35,15 @@ class Guide:
     partners: Callable[[], Sequence[Partner]]
     locate: Callable[[str], Located] = by_prefix
     stale_after: timedelta = STALE_AFTER
-    timing: Timing = field(kw_only=True)
+    timings: Timings = field(kw_only=True)
+    notices: NoticeBook = field(kw_only=True)
+    processings: tuple[Processing, ...] = ()
     lists: Lists = field(default_factory=Lists)
+
+    def legal_basis_of(self, purpose: Purpose, on: date) -> str | None:
+        """By which right the organization processes data for a purpose; it replaces no agreement."""
+        found = processing_for(self.processings, purpose, on)
+        return None if found is None else found.legal_basis.value
 
     def plan(self, name: str, version: int | None = None) -> PathwayPlan:
         """That version of a plan, or its newest; raises PlanIsUnknown."""
@@ -71,7 +81,7 @@ class Guide:
             actor,
             message,
             self.stale_after,
-            timing=self.timing,
+            timing=self.timings.on(moment.now.date()),
         )
 
 

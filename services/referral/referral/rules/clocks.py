@@ -1,11 +1,12 @@
 """The owner's clocks, read from their file."""
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
-from referral.domain.timing import Timing
-from referral.rules.sheet import DataIsBroken, Entry, in_force, read_entries
+from referral.domain.errors import DataIsBroken
+from referral.domain.timing import Timing, Timings
+from referral.rules.sheet import Entry, read_entries
 
 SHIPPED = Path(__file__).with_name("clocks.yaml")
 _DURATIONS = ("receive", "acknowledge", "answer", "start", "report", "rung")
@@ -13,12 +14,15 @@ _DURATION = re.compile(r"([1-9][0-9]{0,3}) (hour|day|week)s?")
 _UNITS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(weeks=1)}
 
 
-def read_timing(today: date, path: Path = SHIPPED) -> Timing:
-    """The clocks that hold on this day; raises DataIsBroken."""
-    found = list(in_force(read_entries(path, (*_DURATIONS, "remind_after", "escalate_after")), today))
-    if not found:
-        raise DataIsBroken(f"{path.name}: no entry holds on {today}")
-    entry = found[-1]
+def read_timings(path: Path = SHIPPED) -> Timings:
+    """The clocks of a file; raises DataIsBroken."""
+    entries = read_entries(path, (*_DURATIONS, "remind_after", "escalate_after"))
+    if not entries:
+        raise DataIsBroken(f"{path.name}: holds no clocks")
+    return Timings(tuple(sorted(((one.valid_from, _timing(one)) for one in entries), key=lambda dated: dated[0])))
+
+
+def _timing(entry: Entry) -> Timing:
     read = {key: _duration(entry, key) for key in _DURATIONS}
     return Timing(
         receive=read["receive"],

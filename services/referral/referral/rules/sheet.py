@@ -1,6 +1,6 @@
 """A YAML list of dated entries, each with its source and its status; what is wrong is told with file and key."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -9,14 +9,7 @@ from typing import Any
 
 import yaml
 
-from referral.domain.errors import ReferralError
-
-
-class DataIsBroken(ReferralError):
-    """A file of rules or notices cannot be used."""
-
-    code = "data_is_broken"
-    status = 422
+from referral.domain.errors import DataIsBroken
 
 
 class Status(StrEnum):
@@ -60,11 +53,6 @@ def read_entries(path: Path, required: Collection[str], optional: Collection[str
     if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
         raise DataIsBroken(f"{path.name}: must be a list of entries")
     return [_entry(f"{path.name}, entry {number}", one, required, optional) for number, one in enumerate(found, 1)]
-
-
-def in_force(entries: Collection[Entry], on: date) -> Iterator[Entry]:
-    """Those that hold on a day."""
-    return (one for one in entries if one.valid_from <= on and (one.valid_until is None or on <= one.valid_until))
 
 
 def _entry(where: str, found: dict[str, Any], required: Collection[str], optional: Collection[str]) -> Entry:

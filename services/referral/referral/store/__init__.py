@@ -10,7 +10,7 @@ from referral.domain.merging import Merge
 from referral.domain.pathway import Pathway
 from referral.domain.person import Person
 from referral.domain.proposal import Proposal
-from referral.store import duplicates, erasures, pathways, people, proposals
+from referral.store import duplicates, erasures, listing, pathways, people, proposals
 
 
 class ReferralStore:
@@ -40,6 +40,10 @@ class ReferralStore:
         if erased:
             await self.forget_threads(connection, [one.key for one in erased])
             await erasures.save_erasures(connection, erased)
+
+    async def gauges(self, connection: Any) -> dict[tuple[str, str], int]:
+        """What an operator watches: partners that are silent, by what is waited for."""
+        return await listing.silences(connection)
 
     async def forget(self, connection: Any, keys: Collection[UUID]) -> None:
         """Erase people, and with them whatever pathways and proposals have these keys; proofs of erasure stay."""

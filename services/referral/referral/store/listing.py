@@ -1,6 +1,7 @@
 """What lists of pathways and referrals are read with, page by page after the last id."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -56,3 +57,44 @@ async def referrals_wanted(
         limit,
     )
     return [(row["pathway"], REFERRAL.read(row["state"])) for row in rows]
+
+
+async def referrals_due(
+    connection: Any, until: datetime, after: UUID | None, limit: int
+) -> list[tuple[UUID, Referral]]:
+    """Referrals on which something is waited for by then, the longest due first."""
+    rows = await connection.fetch(
+        """
+        SELECT pathway, state::text FROM referrals
+        WHERE due_at IS NOT NULL AND due_at <= $1
+            AND ($2::uuid IS NULL OR (due_at, id) > (SELECT due_at, id FROM referrals WHERE id = $2))
+        ORDER BY due_at, id LIMIT $3
+        """,
+        until,
+        after,
+        limit,
+    )
+    return [(row["pathway"], REFERRAL.read(row["state"])) for row in rows]
+
+
+async def referrals_silent(connection: Any, after: UUID | None, limit: int) -> list[tuple[UUID, Referral]]:
+    """Referrals whose partner has not been heard when it should have been, the longest silence first."""
+    rows = await connection.fetch(
+        """
+        SELECT pathway, state::text FROM referrals
+        WHERE silent_since IS NOT NULL
+            AND ($1::uuid IS NULL OR (silent_since, id) > (SELECT silent_since, id FROM referrals WHERE id = $1))
+        ORDER BY silent_since, id LIMIT $2
+        """,
+        after,
+        limit,
+    )
+    return [(row["pathway"], REFERRAL.read(row["state"])) for row in rows]
+
+
+async def silences(connection: Any) -> dict[tuple[str, str], int]:
+    """How many partners are silent, by what is waited for; for the metrics."""
+    rows = await connection.fetch(
+        "SELECT silent_on, count(*) AS referrals FROM referrals WHERE silent_since IS NOT NULL GROUP BY silent_on"
+    )
+    return {("referrals_silent", row["silent_on"]): row["referrals"] for row in rows}

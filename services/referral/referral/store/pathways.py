@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from passerelle.privacy import grants as shared
-from passerelle.privacy.grants import forget_grants, load_grants, save_grants
-from referral.domain.codes import CollectedHow, FieldGroup, Purpose
-from referral.domain.grant import Grant, Notice
+from passerelle.privacy.grants import forget_grants
+from referral.domain.grant import Grant
 from referral.domain.pathway import PartnerRef, Pathway, PathwayStage, Visit
 from referral.domain.referral import Referral
+from referral.store.agreements import agreements_of, save_agreements
 from referral.store.columns import Json, array_text, columns_of
 from referral.store.happenings import append_happenings
 
@@ -37,8 +36,8 @@ async def with_children(connection: Any, rows: Sequence[Any]) -> list[Pathway]:
     referrals: dict[UUID, list[Referral]] = {key: [] for key in keys}
     for line in await _referrals_of(connection, keys):
         referrals[line["pathway"]].append(REFERRAL.read(line["state"]))
-    grants = await load_grants(connection, keys)
-    return [_pathway(row, referrals[row["id"]], grants.get(row["id"], [])) for row in rows]
+    grants = await agreements_of(connection, keys)
+    return [_pathway(row, referrals[row["id"]], grants[row["id"]]) for row in rows]
 
 
 async def _referrals_of(connection: Any, keys: list[UUID]) -> list[Any]:
@@ -55,7 +54,7 @@ async def save_pathways(connection: Any, changed: Sequence[Pathway]) -> None:
     await _save_rows(connection, changed)
     await _save_referrals(connection, changed)
     await append_happenings(connection, changed)
-    await save_grants(connection, [_shared(pathway.id, one) for pathway in changed for one in pathway.grants])
+    await save_agreements(connection, changed)
 
 
 async def _save_rows(connection: Any, changed: Sequence[Pathway]) -> None:
@@ -83,7 +82,7 @@ async def _save_rows(connection: Any, changed: Sequence[Pathway]) -> None:
 
 async def _save_referrals(connection: Any, changed: Sequence[Pathway]) -> None:
     rows = [
-        (one.id, pathway.id, position, one.status.value, one.partner, REFERRAL.text(one))
+        (one.id, pathway.id, position, one.status.value, one.partner, REFERRAL.text(one), *_watched(one))
         for pathway in changed
         for position, one in enumerate(pathway.referrals)
     ]
@@ -91,11 +90,18 @@ async def _save_referrals(connection: Any, changed: Sequence[Pathway]) -> None:
         return
     await connection.execute(
         """
-        INSERT INTO referrals (id, pathway, position, status, partner, state)
-        SELECT id, pathway, position, status, partner, state::jsonb
-        FROM unnest($1::uuid[], $2::uuid[], $3::integer[], $4::text[], $5::text[], $6::text[])
-            AS r (id, pathway, position, status, partner, state)
-        ON CONFLICT (id) DO UPDATE SET status = excluded.status, partner = excluded.partner, state = excluded.state
+        INSERT INTO referrals (
+            id, pathway, position, status, partner, state, due, due_at, silent_on, silent_since, rung
+        )
+        SELECT id, pathway, position, status, partner, state::jsonb, due, due_at, silent_on, silent_since, rung
+        FROM unnest(
+            $1::uuid[], $2::uuid[], $3::integer[], $4::text[], $5::text[], $6::text[], $7::text[], $8::timestamptz[],
+            $9::text[], $10::timestamptz[], $11::text[]
+        ) AS r (id, pathway, position, status, partner, state, due, due_at, silent_on, silent_since, rung)
+        ON CONFLICT (id) DO UPDATE SET
+            status = excluded.status, partner = excluded.partner, state = excluded.state, due = excluded.due,
+            due_at = excluded.due_at, silent_on = excluded.silent_on, silent_since = excluded.silent_since,
+            rung = excluded.rung
             WHERE referrals.state <> excluded.state
         """,
         *columns_of(rows),
@@ -106,6 +112,13 @@ async def forget_pathways(connection: Any, keys: list[UUID]) -> None:
     """With their referrals, events and agreements; what is queued under these agreements is then withheld."""
     await connection.execute("DELETE FROM pathways WHERE id = ANY($1::uuid[])", keys)
     await forget_grants(connection, keys)
+
+
+def _watched(one: Referral) -> tuple[Any, ...]:
+    """What is waited for next, and which silence lasts."""
+    awaited, silence = one.awaited, one.silence
+    due = (None, None) if awaited is None else (awaited.what.value, awaited.by)
+    return *due, *((None, None, None) if silence is None else (silence.on.value, silence.since, silence.rung.value))
 
 
 def _row(pathway: Pathway) -> tuple[Any, ...]:
@@ -126,7 +139,7 @@ def _row(pathway: Pathway) -> tuple[Any, ...]:
     )
 
 
-def _pathway(row: Any, referrals: Sequence[Referral], grants: Sequence[shared.Grant]) -> Pathway:
+def _pathway(row: Any, referrals: Sequence[Referral], grants: Sequence[Grant]) -> Pathway:
     return Pathway(
         id=row["id"],
         person=row["person"],
@@ -137,46 +150,8 @@ def _pathway(row: Any, referrals: Sequence[Referral], grants: Sequence[shared.Gr
         ended_at=row["ended_at"],
         visits=VISITS.read(row["visits"]),
         referrals=tuple(referrals),
-        grants=tuple(_own(grant) for grant in grants),
+        grants=tuple(grants),
         refs=REFS.read(row["refs"]),
         proposals=tuple(row["proposals"]),
         recorded=row["recorded"],
-    )
-
-
-def _shared(pathway: UUID, grant: Grant) -> shared.Grant:
-    return shared.Grant(
-        id=grant.id,
-        thread=pathway,
-        recipient=grant.recipient,
-        purpose=grant.purpose.value,
-        fields=tuple(group.value for group in grant.fields),
-        given_at=grant.given_at,
-        valid_until=grant.valid_until,
-        notice_version=grant.notice.version,
-        notice_language=grant.notice.language,
-        interpreter=grant.notice.interpreter,
-        collected_by=grant.notice.collected_by,
-        collected_how=grant.notice.collected_how.value,
-        withdrawn_at=grant.withdrawn_at,
-    )
-
-
-def _own(grant: shared.Grant) -> Grant:
-    notice = Notice(
-        grant.notice_version,
-        grant.notice_language,
-        grant.interpreter,
-        grant.collected_by,
-        CollectedHow(grant.collected_how),
-    )
-    return Grant(
-        id=grant.id,
-        recipient=grant.recipient,
-        purpose=Purpose(grant.purpose),
-        fields=tuple(FieldGroup(name) for name in grant.fields),
-        given_at=grant.given_at,
-        valid_until=grant.valid_until,
-        notice=notice,
-        withdrawn_at=grant.withdrawn_at,
     )
