@@ -3,11 +3,13 @@
 from funding import api, reactions
 from funding.domain.errors import FundingError
 from funding.store import store
+from funding.store.announced import figures, places
 from passerelle import partnership
 from passerelle.contracts.funding import ApplicationDecided, ApplicationInvited, ApplicationSubmitted, LoanDisbursed
+from passerelle.partnership.reporting import with_figures
 from passerelle.runtime.service import ServiceDefinition
 
-service = ServiceDefinition(
+agency = ServiceDefinition(
     kind="funding",
     title="Microcredit",
     stores=(partnership.store, store),
@@ -16,4 +18,6 @@ service = ServiceDefinition(
     routes=api.routes,
     refusals=(FundingError,),
     publishes=(*partnership.PUBLISHES, ApplicationInvited, ApplicationSubmitted, ApplicationDecided, LoanDisbursed),
+    places=places,
 )
+service = with_figures(agency, figures)

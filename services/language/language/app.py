@@ -3,11 +3,13 @@
 from language import api, reactions
 from language.domain.errors import LanguageError
 from language.store import store
+from language.store.announced import figures, places
 from passerelle import partnership
 from passerelle.contracts.language import CourseCompleted, CourseLeft, CourseStarted, PlacementCompleted
+from passerelle.partnership.reporting import with_figures
 from passerelle.runtime.service import ServiceDefinition
 
-service = ServiceDefinition(
+cooperative = ServiceDefinition(
     kind="language",
     title="Language cooperative",
     stores=(partnership.store, store),
@@ -16,4 +18,6 @@ service = ServiceDefinition(
     routes=api.routes,
     refusals=(LanguageError,),
     publishes=(*partnership.PUBLISHES, PlacementCompleted, CourseStarted, CourseCompleted, CourseLeft),
+    places=places,
 )
+service = with_figures(cooperative, figures)
