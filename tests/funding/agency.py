@@ -8,15 +8,17 @@ from uuid import UUID
 
 from funding import commands, reactions
 from funding.commands import Terms
-from funding.domain.application import Application, NotGrantedReason
+from funding.domain.account import Account
+from funding.domain.application import Application
 from funding.domain.borrower import Borrower
-from funding.domain.guarantee import Guarantor, NoGuaranteeReason
+from funding.domain.committee import NotGrantedReason, Requirement, Sitting
+from funding.domain.guarantee import Collected, Guarantor, NoGuaranteeReason
 from passerelle import partnership
 from passerelle.contracts.base import Event
 from passerelle.contracts.lifecycle import FieldGroup, Purpose
 from passerelle.contracts.referral import ReferralSent
 from passerelle.messaging.decisions import Decision, Due, Message, Moment, SetDeadline, States, merged
-from tests.funding.examples import KITCHEN, NOW, TODAY
+from tests.funding.examples import KITCHEN, NOW, RULES, TODAY
 
 REF, REFERRAL, GRANT = (UUID(int=number) for number in (1001, 1002, 1003))
 TERMS = Terms(invitation=timedelta(days=30), reminder=timedelta(days=7))
@@ -71,6 +73,12 @@ class Agency:
     def borrower(self) -> Borrower:
         return next(one for one in self.states.values() if isinstance(one, Borrower))
 
+    def account(self) -> Account:
+        return next(one for one in self.states.values() if isinstance(one, Account))
+
+    def sitting(self) -> Sitting:
+        return Sitting(self.now.date(), ("member-1", "member-2"), STAFF)
+
     def referral(self, ref: UUID = REF) -> partnership.ReceivedReferral:
         return partnership.received(self.states, ref)
 
@@ -94,8 +102,10 @@ def referral_sent(referral: UUID = REFERRAL, grant_until: datetime = NOW + timed
 
 
 def referred(grant_until: datetime = NOW + timedelta(days=365)) -> Agency:
+    """The referral has arrived, which the agency has acknowledged."""
     agency = Agency()
     agency.receive(referral_sent(grant_until=grant_until))
+    agency.told.clear()
     return agency
 
 
@@ -107,7 +117,7 @@ def invited(grant_until: datetime = NOW + timedelta(days=365)) -> Agency:
 
 def submitted(grant_until: datetime = NOW + timedelta(days=365)) -> Agency:
     agency = invited(grant_until)
-    agency.do(commands.submit, ref=REF, project=KITCHEN)
+    agency.do(commands.submit, ref=REF, project=KITCHEN, rules=RULES)
     return agency
 
 
@@ -124,8 +134,12 @@ def with_guarantor() -> Agency:
         application=agency.application().key,
         name="Dominique Martin",
         contact="dominique@example.org",
+        rules=RULES,
         consented_on=TODAY,
+        collected=Collected.IN_WRITING,
+        collected_by=STAFF,
         notice_version="2026-01",
+        notice_language="fr",
         notice_given_on=TODAY,
     )
     return agency
@@ -142,20 +156,32 @@ def without_guarantor() -> Agency:
     return agency
 
 
-def grant(agency: Agency, amount_cents: int = 800_000) -> Any:
-    key = agency.application().key
-    return agency.do(commands.grant, application=key, amount_cents=amount_cents, months=36, decided_by=STAFF)
+def grant(agency: Agency, amount_cents: int = 800_000, requirements: tuple[Requirement, ...] = ()) -> Any:
+    return agency.do(
+        commands.grant,
+        application=agency.application().key,
+        rules=RULES,
+        sitting=agency.sitting(),
+        amount_cents=amount_cents,
+        months=36,
+        requirements=requirements,
+    )
 
 
 def turn_down(agency: Agency) -> Any:
-    reason = NotGrantedReason.CANNOT_BE_REPAID
-    return agency.do(commands.turn_down, application=agency.application().key, reason=reason, decided_by=STAFF)
+    return agency.do(
+        commands.turn_down,
+        application=agency.application().key,
+        rules=RULES,
+        sitting=agency.sitting(),
+        reason=NotGrantedReason.CANNOT_BE_REPAID,
+    )
 
 
 def contracted(agency: Agency | None = None) -> Agency:
     agency = agency or with_guarantor()
     grant(agency)
-    agency.do(commands.sign_contract, application=agency.application().key)
+    agency.do(commands.sign_contract, application=agency.application().key, rules=RULES)
     return agency
 
 

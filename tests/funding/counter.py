@@ -2,18 +2,20 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, cast
 from uuid import UUID, uuid4
 
 import httpx
 from fastapi import FastAPI
 
-from funding.api import applications, guarantees, loans, reading
+from funding.api import applications, guarantees, loans, reading, repayments, reports
 from funding.domain.errors import FundingError
 from passerelle.messaging.decisions import Command
 from passerelle.runtime.organization import Organization
 from passerelle.runtime.problems import answer_with_problems
 from tests.funding.agency import TERMS, Agency, seen_by
+from tests.funding.examples import RULES
 from tests.funding.office import Office
 
 
@@ -22,6 +24,9 @@ class Desk:
     """Carries commands out in memory, where a command sees only what its keys lead to."""
 
     agency: Agency
+
+    def now(self) -> datetime:
+        return self.agency.now
 
     async def execute(self, keys: Collection[UUID], command: Command, once: object = None) -> Any:
         return self.agency.apply(command(seen_by(self.agency, list(keys)), self.agency.moment()))
@@ -34,9 +39,11 @@ class Counter:
         organization = cast(Organization, carrier)
         self.app = FastAPI()
         answer_with_problems(self.app, (FundingError,))
-        self.app.include_router(applications.routes(organization, TERMS))
-        for part in (guarantees, loans, reading):
-            self.app.include_router(part.routes(organization))
+        self.app.include_router(applications.routes(organization, TERMS, RULES))
+        for ruled in (guarantees, loans, reports):
+            self.app.include_router(ruled.routes(organization, RULES))
+        for plain in (reading, repayments):
+            self.app.include_router(plain.routes(organization))
 
     async def post(self, path: str, body: Any = None, key: str | None = None) -> httpx.Response:
         return await self._send("POST", path, json=body, headers={"Idempotency-Key": key or str(uuid4())})

@@ -4,20 +4,40 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
-from funding.domain.application import Application, Project, Sector
+from funding.domain.account import Account
+from funding.domain.application import Application
 from funding.domain.borrower import Borrower
-from funding.domain.guarantee import Guarantor, NoGuarantee, NoGuaranteeReason
+from funding.domain.committee import Sitting
+from funding.domain.guarantee import Collected, Consent, Guarantor, NoGuarantee, NoGuaranteeReason, Notice
 from funding.domain.loan import disburse, grant, sign_contract
-from funding.domain.parameters import LoanLimit, Purpose, loan_limit_on
+from funding.domain.parameters import LoanLimit, LoanTerms, Purpose
+from funding.domain.project import Plan, Project, Spending, Stage, Use
 from funding.domain.request import add_guarantor, assign_adviser, do_without_guarantor, invite, submit
+from funding.domain.sectors import Sector
+from funding.rules import shipped_rules
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 TODAY = NOW.date()
 ANSWER_BY = NOW + timedelta(days=30)
-APPLICATION, REF, BORROWER, GUARANTOR = (UUID(int=number) for number in range(1, 5))
-BUSINESS = loan_limit_on(TODAY, Purpose.BUSINESS)
-PERSONAL = loan_limit_on(TODAY, Purpose.PERSONAL)
-KITCHEN = Project(Purpose.BUSINESS, 800_000, Sector.ACCOMMODATION_AND_FOOD)
+APPLICATION, REF, BORROWER, GUARANTOR, ACCOUNT = (UUID(int=number) for number in range(1, 6))
+RULES = shipped_rules()
+BUSINESS = RULES.parameters.limit_on(TODAY, Purpose.BUSINESS)
+PERSONAL = RULES.parameters.limit_on(TODAY, Purpose.PERSONAL)
+FOOD = Sector("accommodation_and_food")
+BUILDING = Sector("construction")
+SITTING = Sitting(TODAY, ("member-1", "member-2"), "staff-9")
+TERMS = LoanTerms(rate_basis_points=753, grace_days=7, longest_months=60, unconfirmed=())
+
+
+def plan_for(amount_cents: int, employees: int = 0) -> Plan:
+    return Plan(Stage.BEING_SET_UP, employees, 0, (Spending(Use.EQUIPMENT, amount_cents),))
+
+
+def business(amount_cents: int, sector: Sector = FOOD) -> Project:
+    return Project(Purpose.BUSINESS, amount_cents, sector, plan_for(amount_cents))
+
+
+KITCHEN = business(800_000)
 
 
 def borrower() -> Borrower:
@@ -32,10 +52,10 @@ def guarantor(
         APPLICATION,
         name="Dominique Martin",
         contact="dominique@example.org",
-        consented_on=consented_on,
-        notice_version=notice_version,
-        notice_given_on=notice_given_on,
+        notice=Notice(notice_version, "fr", notice_given_on),
+        consent=Consent(consented_on, Collected.IN_WRITING, "staff-7"),
         share_percent=50,
+        keep_until=NOW + timedelta(days=180),
     )
 
 
@@ -48,11 +68,11 @@ def invited(key: UUID = APPLICATION) -> Application:
 
 
 def submitted(project: Project = KITCHEN, key: UUID = APPLICATION) -> Application:
-    return submit(invited(key), project, loan_limit_on(TODAY, project.purpose), NOW)
+    return submit(invited(key), project, RULES.parameters.limit_on(TODAY, project.purpose), NOW)
 
 
 def advised(project: Project = KITCHEN, key: UUID = APPLICATION) -> Application:
-    return assign_adviser(submitted(project, key), "staff-7")
+    return assign_adviser(submitted(project, key), "staff-7", NOW)
 
 
 def guaranteed() -> Application:
@@ -75,18 +95,23 @@ def granting(
     amount_cents: int = 800_000,
     months: int = 36,
 ) -> tuple[Application, Borrower]:
-    return grant(application, to, limit, amount_cents=amount_cents, months=months, decided_by="staff-9", now=NOW)
+    return grant(application, to, limit, amount_cents=amount_cents, months=months, sitting=SITTING, now=NOW)
+
+
+def signing(application: Application, share_percent: int | None = 50, terms: LoanTerms = TERMS) -> Application:
+    return sign_contract(application, terms, share_percent, TODAY, NOW)
 
 
 def contracted(application: Application | None = None) -> tuple[Application, Borrower]:
     decided, owing = granted(application)
-    return sign_contract(decided, 50 if decided.guarantor else None, NOW), owing
+    return signing(decided, 50 if decided.guarantor else None), owing
 
 
-def disbursed(application: Application | None = None) -> tuple[Application, Borrower]:
+def disbursed(application: Application | None = None) -> tuple[Application, Account, Borrower]:
     signed, owing = contracted(application)
-    return disburse(signed, NOW), owing
+    paid_out, account = disburse(signed, ACCOUNT, NOW)
+    return paid_out, account, owing
 
 
 def asking(amount_cents: int, project: Project = KITCHEN) -> Project:
-    return replace(project, amount_cents=amount_cents)
+    return replace(project, amount_cents=amount_cents, plan=plan_for(amount_cents))

@@ -29,6 +29,10 @@ class Office:
 
     pool: asyncpg.Pool
     commands: Commands
+    clock: "Clock"
+
+    def now(self) -> datetime:
+        return self.clock.now
 
     async def execute(self, keys: Collection[UUID], command: Command, once: Once | None = None) -> Any:
         return await self.commands.execute(keys, command, None, once)
@@ -59,15 +63,20 @@ class Office:
         return [read(row["body"]).type.split(".")[-2] for row in rows]
 
 
-def clock() -> datetime:
-    return NOW
+@dataclass
+class Clock:
+    """Stands still unless a test moves it."""
+
+    now: datetime = NOW
 
 
 @asynccontextmanager
 async def office_on(dsn: str) -> AsyncIterator[Office]:
     pool = await create_pool(dsn, 20)
-    desk = Desk("adie", service.stores, RecordedAgreement(), clock)
+    clock = Clock()
+    desk = Desk("adie", service.stores, RecordedAgreement(), lambda: clock.now)
+    moments = Commands(pool, desk, reactions.table, lambda: Moment(clock.now, uuid4, os.urandom))
     try:
-        yield Office(pool, Commands(pool, desk, reactions.table, lambda: Moment(clock(), uuid4, os.urandom)))
+        yield Office(pool, moments, clock)
     finally:
         await pool.close()

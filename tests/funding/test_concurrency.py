@@ -10,15 +10,16 @@ import pytest
 from funding import commands
 from funding.api.locking import keys_of
 from funding.app import service
-from funding.domain.application import NotGrantedReason, Project, Sector
 from funding.domain.borrower import Borrower
+from funding.domain.committee import NotGrantedReason
 from funding.domain.errors import AboveTheCap, AlreadyDecided
 from funding.domain.guarantee import NoGuaranteeReason
 from funding.domain.parameters import Purpose
+from funding.domain.project import Project
 from funding.store import store
 from passerelle.runtime.organization import Organization
 from tests.funding.agency import STAFF, TERMS
-from tests.funding.examples import KITCHEN
+from tests.funding.examples import BUILDING, KITCHEN, RULES, SITTING, business
 from tests.funding.office import Office, office_on
 
 AT_ONCE = 100
@@ -39,7 +40,7 @@ async def ready_to_decide(office: Office, project: Project, borrower: UUID | Non
     ref = await office.refer()
     keys = [ref] if borrower is None else [ref, borrower]
     await office.do(keys, commands.invite, ref=ref, terms=TERMS, borrower=borrower)
-    key = UUID((await office.do([ref], commands.submit, ref=ref, project=project))["id"])
+    key = UUID((await office.do([ref], commands.submit, ref=ref, project=project, rules=RULES))["id"])
     await office.do([key], commands.assign_adviser, application=key, adviser=STAFF)
     waiver = {"application": key, "reason": NoGuaranteeReason.SMALL_AMOUNT, "decided_by": STAFF}
     await office.do([key], commands.do_without_guarantor, **waiver)
@@ -47,13 +48,13 @@ async def ready_to_decide(office: Office, project: Project, borrower: UUID | Non
 
 
 async def grant(office: Office, key: UUID, amount_cents: int) -> Any:
-    terms = {"application": key, "amount_cents": amount_cents, "months": 12, "decided_by": STAFF}
+    terms = {"application": key, "amount_cents": amount_cents, "months": 12, "sitting": SITTING, "rules": RULES}
     return await office.do([key], commands.grant, **terms)
 
 
 async def turn_down(office: Office, key: UUID) -> Any:
-    reason = {"application": key, "reason": NotGrantedReason.CANNOT_BE_REPAID, "decided_by": STAFF}
-    return await office.do([key], commands.turn_down, **reason)
+    known = {"application": key, "sitting": SITTING, "rules": RULES}
+    return await office.do([key], commands.turn_down, **known, reason=NotGrantedReason.CANNOT_BE_REPAID)
 
 
 def refusals(results: Sequence[Any]) -> list[type[BaseException]]:
@@ -71,7 +72,7 @@ async def test_a_hundred_deciders_take_one_decision(office: Office) -> None:
 
 
 async def test_a_hundred_loans_of_one_borrower_stay_below_the_cap(office: Office) -> None:
-    project = Project(Purpose.BUSINESS, 100_000, Sector.CONSTRUCTION)
+    project = business(100_000, BUILDING)
     first = await ready_to_decide(office, project)
     borrower = UUID((await grant(office, first, 100_000))["borrower"])
     others = [await ready_to_decide(office, project, borrower) for _ in range(AT_ONCE)]
@@ -87,7 +88,7 @@ async def test_a_hundred_loans_of_one_borrower_stay_below_the_cap(office: Office
 async def test_a_ref_and_its_file_change_at_once_without_deadlock(office: Office) -> None:
     ref = await office.refer()
     await office.do([ref], commands.invite, ref=ref, terms=TERMS)
-    key = UUID((await office.do([ref], commands.submit, ref=ref, project=KITCHEN))["id"])
+    key = UUID((await office.do([ref], commands.submit, ref=ref, project=KITCHEN, rules=RULES))["id"])
 
     from_ref = [office.do([ref], commands.invite, ref=ref, terms=TERMS) for _ in range(AT_ONCE // 2)]
     organization = cast(Organization, office)

@@ -112,7 +112,7 @@ def test_a_loan_is_repaid_after_its_erasure_was_asked_for() -> None:
     agency.receive(ERASURE)
     told = list(agency.told)
 
-    agency.do(commands.repay, application=agency.application().key, amount_cents=800_000)
+    agency.do(commands.repay, application=agency.application().key, amount_cents=agency.account().owed_cents)
 
     assert agency.application().status is Status.REPAID
     assert agency.told == told

@@ -17,10 +17,9 @@ from funding.domain.errors import (
     ThereIsNoGuarantor,
 )
 from funding.domain.guarantee import guaranteed_cents
-from funding.domain.loan import sign_contract
 from funding.domain.request import add_guarantor, assign_adviser, do_without_guarantor, release_guarantor, withdraw
 from tests.funding import examples
-from tests.funding.examples import NOW, TODAY, guarantor, waiver
+from tests.funding.examples import NOW, TODAY, guarantor, signing, waiver
 
 TOMORROW = TODAY + timedelta(days=1)
 YESTERDAY = TODAY - timedelta(days=1)
@@ -31,7 +30,7 @@ def test_the_first_adviser_starts_the_search_for_a_guarantor() -> None:
 
 
 def test_another_adviser_takes_over_without_losing_the_guarantor() -> None:
-    handed_over = assign_adviser(examples.guaranteed(), "staff-8")
+    handed_over = assign_adviser(examples.guaranteed(), "staff-8", NOW)
 
     assert (handed_over.adviser, handed_over.status) == ("staff-8", Status.GUARANTOR_FOUND)
     assert handed_over.guarantor == examples.GUARANTOR
@@ -39,7 +38,7 @@ def test_another_adviser_takes_over_without_losing_the_guarantor() -> None:
 
 def test_an_adviser_is_not_assigned_before_the_person_applies() -> None:
     with pytest.raises(NotSubmitted):
-        assign_adviser(examples.invited(), "staff-7")
+        assign_adviser(examples.invited(), "staff-7", NOW)
 
 
 def test_a_guarantor_is_not_sought_without_an_adviser() -> None:
@@ -98,8 +97,8 @@ def test_a_guarantor_may_step_back_until_the_contract() -> None:
 
     assert released.status is Status.GRANTED
     with pytest.raises(GuaranteeIsMissing):
-        sign_contract(released, None, NOW)
-    assert sign_contract(add_guarantor(released, guarantor(), NOW), 50, NOW).status is Status.CONTRACTED
+        signing(released, None)
+    assert signing(add_guarantor(released, guarantor(), NOW)).status is Status.CONTRACTED
 
 
 def test_a_signed_contract_binds_the_guarantor() -> None:

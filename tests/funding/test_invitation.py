@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from funding.domain.application import Project, Status
+from funding.domain.application import Status
 from funding.domain.errors import (
     AboveTheCap,
     AlreadySubmitted,
@@ -15,6 +15,7 @@ from funding.domain.errors import (
     SectorIsMissing,
 )
 from funding.domain.parameters import LoanLimit, Purpose
+from funding.domain.project import Project
 from funding.domain.request import invite, lapse, prolong, remind, submit, withdraw
 from tests.funding import examples
 from tests.funding.examples import ANSWER_BY, BUSINESS, KITCHEN, NOW, PERSONAL, asking
@@ -98,7 +99,7 @@ def test_nobody_asks_for_less_than_a_cent(amount: int) -> None:
 
 @pytest.mark.parametrize(("limit", "cap"), [(BUSINESS, 1_200_000), (PERSONAL, 800_000)])
 def test_the_cap_itself_can_be_asked_for_and_no_more(limit: LoanLimit, cap: int) -> None:
-    project = Project(limit.purpose, cap, KITCHEN.sector)
+    project = asking(cap, Project(limit.purpose, cap, KITCHEN.sector))
 
     assert submit(examples.invited(), project, limit, NOW).project == project
     with pytest.raises(AboveTheCap):

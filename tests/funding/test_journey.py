@@ -20,7 +20,7 @@ from passerelle.partnership import AgreementEnded, ReferralIsEnded
 from passerelle.partnership.commands import accept_referral
 from tests.funding import agency as at
 from tests.funding.agency import REF, REFERRAL, TERMS, Agency
-from tests.funding.examples import KITCHEN, NOW
+from tests.funding.examples import KITCHEN, NOW, RULES
 
 TAKEN_ON = ["referral_accepted", "application_invited"]
 APPLIED = [*TAKEN_ON, "referral_started", "application_submitted"]
@@ -61,7 +61,7 @@ def test_accepting_a_referral_invites_and_asks_for_contact() -> None:
     accepted = accept_referral(inviting(TERMS), agency.states, REF, agency.moment())
     agency.apply(accepted)
 
-    assert agency.facts() == ["referral_accepted", "handover_requested", "application_invited"]
+    assert agency.facts() == ["referral_received", "referral_accepted", "handover_requested", "application_invited"]
     assert agency.referral().handover is not None
     assert agency.referral().case == agency.application().key
 
@@ -118,7 +118,7 @@ def test_nobody_is_invited_after_the_agreement_ended() -> None:
 
 def test_nobody_applies_without_an_invitation() -> None:
     with pytest.raises(NotInvited):
-        at.referred().do(commands.submit, ref=REF, project=KITCHEN)
+        at.referred().do(commands.submit, ref=REF, project=KITCHEN, rules=RULES)
 
 
 def test_an_unanswered_invitation_is_shown_for_a_call() -> None:
@@ -139,7 +139,7 @@ def test_an_unanswered_invitation_lapses_with_its_referral() -> None:
     assert agency.referral().status is ReferralStatus.LAPSED
     assert agency.facts() == [*TAKEN_ON, "offer_lapsed"]
     with pytest.raises(InvitationHasLapsed):
-        agency.do(commands.submit, ref=REF, project=KITCHEN)
+        agency.do(commands.submit, ref=REF, project=KITCHEN, rules=RULES)
 
 
 def test_applying_ends_the_deadlines_of_the_invitation() -> None:
@@ -152,7 +152,7 @@ def test_applying_ends_the_deadlines_of_the_invitation() -> None:
 def test_a_late_deadline_changes_nothing_after_the_answer() -> None:
     agency = at.invited()
     deadlines = dict(agency.deadlines)
-    agency.do(commands.submit, ref=REF, project=KITCHEN)
+    agency.do(commands.submit, ref=REF, project=KITCHEN, rules=RULES)
     agency.deadlines = deadlines
 
     agency.wake(REF, "reminder")
@@ -228,7 +228,8 @@ def test_the_last_repayment_forgets_the_guarantor_and_tells_nobody() -> None:
     agency = at.disbursed()
     facts = agency.facts()
 
-    shown = agency.do(commands.repay, application=agency.application().key, amount_cents=800_000)
+    owed = agency.account().owed_cents
+    shown = agency.do(commands.repay, application=agency.application().key, amount_cents=owed)
 
     assert (shown["status"], shown["repaid_cents"]) == ("repaid", 800_000)
     assert agency.guarantors() == []
@@ -251,7 +252,7 @@ def test_a_referral_put_on_hold_is_taken_on_by_applying() -> None:
     agency = at.invited()
     agency.apply(partnership.waitlist(agency.states, REF, agency.moment()))
 
-    agency.do(commands.submit, ref=REF, project=KITCHEN)
+    agency.do(commands.submit, ref=REF, project=KITCHEN, rules=RULES)
 
     assert agency.referral().status is ReferralStatus.STARTED
 
@@ -262,7 +263,7 @@ def test_a_second_loan_counts_what_the_first_left_to_pay() -> None:
     other = UUID(int=1005)
     agency.receive(at.referral_sent(referral=UUID(int=1006)), ref=other)
     agency.do(commands.invite, ref=other, terms=TERMS, borrower=first.borrower)
-    agency.do(commands.submit, ref=other, project=KITCHEN)
+    agency.do(commands.submit, ref=other, project=KITCHEN, rules=RULES)
     second = agency.application(other).key
     agency.do(commands.assign_adviser, application=second, adviser=at.STAFF)
     agency.do(
@@ -271,10 +272,11 @@ def test_a_second_loan_counts_what_the_first_left_to_pay() -> None:
         reason=NoGuaranteeReason.SOUND_PROJECT,
         decided_by=at.STAFF,
     )
+    decided = {"application": second, "sitting": agency.sitting(), "rules": RULES, "months": 12}
 
     with pytest.raises(AboveTheCap):
-        agency.do(commands.grant, application=second, amount_cents=400_001, months=12, decided_by=at.STAFF)
-    agency.do(commands.grant, application=second, amount_cents=400_000, months=12, decided_by=at.STAFF)
+        agency.do(commands.grant, **decided, amount_cents=400_001)
+    agency.do(commands.grant, **decided, amount_cents=400_000)
 
     assert agency.borrower().owed_cents(Purpose.BUSINESS) == 1_200_000
 

@@ -6,8 +6,9 @@ from uuid import UUID
 
 import pytest
 
-from funding.domain.application import Application, NotGrantedReason, Outcome, Project, Status
+from funding.domain.application import Application, Status
 from funding.domain.borrower import Borrower, Loan
+from funding.domain.committee import NotGrantedReason, Outcome
 from funding.domain.errors import (
     AboveTheCap,
     AboveTheRequest,
@@ -19,22 +20,22 @@ from funding.domain.errors import (
     ApplicationIsOver,
     ContractIsMissing,
     GuaranteeIsMissing,
-    LoanIsNotDisbursed,
     LoanIsNotGranted,
-    RepaidTooMuch,
     TermIsTooLong,
 )
-from funding.domain.loan import disburse, records_kept_until, repay, sign_contract, turn_down
+from funding.domain.loan import disburse, records_kept_until, turn_down
 from funding.domain.parameters import Purpose
+from funding.domain.project import Project
+from funding.domain.repayment import repay
 from funding.domain.request import cancel, outlives_referral, withdraw
 from tests.funding import examples
-from tests.funding.examples import APPLICATION, NOW, PERSONAL, granting
+from tests.funding.examples import ACCOUNT, NOW, PERSONAL, SITTING, granting, signing
 
 OTHER = UUID(int=99)
 
 
 def turned_down(application: Application) -> Application:
-    return turn_down(application, reason=NotGrantedReason.CANNOT_BE_REPAID, decided_by="staff-9", now=NOW)
+    return turn_down(application, reason=NotGrantedReason.CANNOT_BE_REPAID, sitting=SITTING, now=NOW)
 
 
 def owing(cents: int, purpose: Purpose = Purpose.BUSINESS) -> Borrower:
@@ -147,21 +148,21 @@ def test_nobody_guarantees_a_loan_without_guarantee() -> None:
 
 def test_a_contract_needs_a_grant_and_is_signed_once() -> None:
     with pytest.raises(LoanIsNotGranted):
-        sign_contract(examples.guaranteed(), 50, NOW)
+        signing(examples.guaranteed())
     with pytest.raises(AlreadyContracted):
-        sign_contract(examples.contracted()[0], 50, NOW)
+        signing(examples.contracted()[0])
 
 
 def test_money_is_paid_out_after_the_contract_and_once() -> None:
     with pytest.raises(ContractIsMissing):
-        disburse(examples.granted()[0], NOW)
+        disburse(examples.granted()[0], ACCOUNT, NOW)
     with pytest.raises(AlreadyDisbursed):
-        disburse(examples.disbursed()[0], NOW)
+        disburse(examples.disbursed()[0], ACCOUNT, NOW)
 
 
 def test_a_refused_loan_is_never_paid_out() -> None:
     with pytest.raises(LoanIsNotGranted):
-        disburse(turned_down(examples.guaranteed()), NOW)
+        disburse(turned_down(examples.guaranteed()), ACCOUNT, NOW)
 
 
 def test_giving_up_a_granted_loan_frees_its_amount() -> None:
@@ -170,12 +171,12 @@ def test_giving_up_a_granted_loan_frees_its_amount() -> None:
     assert application.status is Status.WITHDRAWN
     assert borrower.owed_cents(Purpose.BUSINESS) == 0
     with pytest.raises(ApplicationIsOver):
-        disburse(application, NOW)
+        disburse(application, ACCOUNT, NOW)
 
 
 def test_money_that_was_paid_out_cannot_be_given_up() -> None:
     with pytest.raises(AlreadyDisbursed):
-        withdraw(*examples.disbursed(), NOW)
+        withdraw(examples.disbursed()[0], examples.borrower(), NOW)
 
 
 def test_a_granted_loan_outlives_its_referral() -> None:
@@ -195,37 +196,10 @@ def test_a_cancelled_referral_lets_the_guarantor_go() -> None:
     assert (application.status, application.guarantor) == (Status.CANCELLED, None)
 
 
-def test_a_repayment_makes_the_debt_smaller() -> None:
-    application, borrower = repay(*examples.disbursed(), 300_000, NOW)
-
-    assert application.status is Status.DISBURSED
-    assert borrower.loan_of(APPLICATION).owed_cents == 500_000
-
-
-def test_the_last_repayment_ends_loan_and_guarantee() -> None:
-    application, borrower = repay(*examples.disbursed(), 800_000, NOW)
-
-    assert (application.status, application.guarantor, application.ended_at) == (Status.REPAID, None, NOW)
-    assert borrower.owed_cents(Purpose.BUSINESS) == 0
-    with pytest.raises(ApplicationIsOver):
-        repay(application, borrower, 1, NOW)
-
-
-def test_nobody_repays_more_than_is_owed() -> None:
-    with pytest.raises(RepaidTooMuch):
-        repay(*examples.disbursed(), 800_001, NOW)
-    with pytest.raises(AmountIsNotPositive):
-        repay(*examples.disbursed(), 0, NOW)
-
-
-def test_nobody_repays_what_was_not_paid_out() -> None:
-    with pytest.raises(LoanIsNotDisbursed):
-        repay(*examples.contracted(), 1, NOW)
-
-
 def test_records_are_kept_ten_years_from_the_last_of_them() -> None:
-    paid_out, borrower = examples.disbursed()
-    repaid, _ = repay(paid_out, borrower, 1, NOW + timedelta(days=365))
+    paid_out, account, borrower = examples.disbursed()
+    later = NOW + timedelta(days=365)
+    repaid, _, _ = repay(paid_out, account, borrower, 1, received_on=later.date(), now=later)
 
     assert records_kept_until(examples.contracted()[0]) == NOW.replace(year=2036)
     assert records_kept_until(paid_out) == NOW.replace(year=2036)

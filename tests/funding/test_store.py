@@ -10,6 +10,7 @@ import pytest
 
 from funding import commands
 from funding.app import service
+from funding.domain.account import Account
 from funding.domain.application import Application, Status
 from funding.domain.borrower import Borrower
 from funding.domain.guarantee import Guarantor
@@ -20,7 +21,7 @@ from funding.store.loans import loans_of
 from tests.funding import agency as at
 from tests.funding.agency import REF, Agency
 
-OWN = (Application, Borrower, Guarantor)
+OWN = (Account, Application, Borrower, Guarantor)
 
 
 @pytest.fixture

@@ -7,9 +7,16 @@ from typing import Any
 from uuid import UUID
 
 from funding import commands, reactions
-from funding.domain.application import Application, NotGrantedReason, Project, Sector, Status
-from funding.domain.guarantee import NoGuaranteeReason
+from funding.domain.account import Account, Payer, WriteOffReason
+from funding.domain.application import Application, Status
+from funding.domain.committee import DeferredReason, NotGrantedReason, Requirement, Sitting
+from funding.domain.guarantee import Collected, NoGuaranteeReason
 from funding.domain.parameters import Purpose
+from funding.domain.project import Plan, Project, Spending, Stage, Use
+from funding.domain.schedule import RescheduleReason
+from funding.domain.sectors import Sector
+from funding.domain.territory import Territory
+from funding.rules import shipped_rules
 from passerelle.contracts import lifecycle
 from passerelle.contracts.lifecycle import ReferralStatus
 from passerelle.messaging.decisions import Decision
@@ -17,8 +24,11 @@ from passerelle.partnership import ReceivedReferral
 from tests.journeys.partner_staff import PartnerStaff
 
 TERMS = commands.Terms(invitation=timedelta(days=30), reminder=timedelta(days=7))
-KITCHEN = Project(Purpose.BUSINESS, 500_000, Sector.ACCOMMODATION_AND_FOOD)
+RULES = shipped_rules()
+PLAN = Plan(Stage.IDEA, 0, 0, (Spending(Use.EQUIPMENT, 500_000),))
+KITCHEN = Project(Purpose.BUSINESS, 500_000, Sector("accommodation_and_food"), PLAN)
 STAFF = "staff-7"
+COMMITTEE = ("member-1", "member-2")
 
 
 class FundingStaff(PartnerStaff):
@@ -50,22 +60,61 @@ class FundingStaff(PartnerStaff):
                 find = self.one_of({self.with_guarantor: 1.0, self.without_guarantor: 1.0})
                 find(key)
             case Status.GUARANTOR_FOUND if self.dice.random() < 0.1:
-                self.about(key, commands.release_guarantor)
+                self.let_guarantor_go(application)
             case Status.GUARANTOR_FOUND | Status.NO_GUARANTEE:
-                decide = self.one_of({self.grant: 4.0, self.turn_down: 1.0})
+                decide = self.one_of(
+                    {self.grant: 3.0, self.grant_on_condition: 1.0, self.turn_down: 1.0, self.defer: 1.0}
+                )
                 decide(key)
+            case Status.GRANTED if application.decision and application.decision.has_open_conditions:
+                today = self.network.clock.now.date()
+                met = {"requirement": Requirement.INSURANCE_TAKEN, "met_on": today}
+                self.about(key, commands.meet_condition, **met)
             case Status.GRANTED:
-                self.about(key, commands.sign_contract)
+                self.sign(key)
             case Status.CONTRACTED:
                 self.about(key, commands.disburse)
             case Status.DISBURSED:
-                self.about(key, commands.repay, amount_cents=250_000)
+                self.follow(application)
+
+    def sign(self, application: UUID) -> None:
+        self.about(application, commands.sign_contract, rules=RULES)
+
+    def follow(self, application: Application) -> None:
+        """Something about a loan that is running."""
+        follow = self.one_of({self.repay: 10.0, self.reschedule: 1.0, self.write_off: 0.3})
+        follow(application)
+
+    def let_guarantor_go(self, application: Application) -> None:
+        """On the guarantor's own wish, to step back or to be erased."""
+        guarantor = application.guarantor
+        if guarantor is None or self.dice.random() < 0.5:
+            self.about(application.key, commands.release_guarantor)
+        else:
+            self.ask("erase_guarantor", [guarantor], partial(commands.erase_guarantor, guarantor=guarantor))
+
+    def repay(self, application: Application) -> None:
+        account = self.states.get(application.account) if application.account else None
+        if isinstance(account, Account):
+            amount = self.dice.choice([1, account.unpaid[0].amount_cents, account.owed_cents, account.owed_cents + 1])
+            payer = self.dice.choice(list(Payer))
+            self.about(application.key, commands.repay, amount_cents=amount, paid_by=payer)
+
+    def reschedule(self, application: Application) -> None:
+        first = self.network.clock.now.date() + timedelta(days=self.dice.randint(0, 60))
+        reason = self.dice.choice(list(RescheduleReason))
+        terms = {"months": self.dice.randint(1, 60), "first_due_on": first, "reason": reason}
+        self.about(application.key, commands.reschedule, **terms)
+
+    def write_off(self, application: Application) -> None:
+        self.about(application.key, commands.write_off, reason=WriteOffReason.INSOLVENCY)
 
     def invite(self, ref: UUID) -> None:
         self.ask("invite", [ref], partial(commands.invite, ref=ref, terms=TERMS))
 
     def submit(self, ref: UUID) -> None:
-        self.ask("submit", [ref], partial(commands.submit, ref=ref, project=KITCHEN))
+        command = partial(commands.submit, ref=ref, project=KITCHEN, rules=RULES, territory=Territory("38185"))
+        self.ask("submit", [ref], command)
 
     def with_guarantor(self, application: UUID) -> None:
         today = self.network.clock.now.date()
@@ -74,8 +123,12 @@ class FundingStaff(PartnerStaff):
             commands.add_guarantor,
             name="Canary Guarantor",
             contact="canary@example.org",
+            rules=RULES,
             consented_on=today,
+            collected=Collected.IN_WRITING,
+            collected_by=STAFF,
             notice_version="2026-01",
+            notice_language="fr",
             notice_given_on=today,
         )
 
@@ -84,10 +137,21 @@ class FundingStaff(PartnerStaff):
         self.about(application, commands.do_without_guarantor, reason=reason, decided_by=STAFF)
 
     def grant(self, application: UUID) -> None:
-        self.about(application, commands.grant, amount_cents=500_000, months=36, decided_by=STAFF)
+        self.decide(application, commands.grant, amount_cents=500_000, months=36)
+
+    def grant_on_condition(self, application: UUID) -> None:
+        wanted = (Requirement.INSURANCE_TAKEN,)
+        self.decide(application, commands.grant, amount_cents=500_000, months=36, requirements=wanted)
 
     def turn_down(self, application: UUID) -> None:
-        self.about(application, commands.turn_down, reason=NotGrantedReason.CANNOT_BE_REPAID, decided_by=STAFF)
+        self.decide(application, commands.turn_down, reason=NotGrantedReason.CANNOT_BE_REPAID)
+
+    def defer(self, application: UUID) -> None:
+        self.decide(application, commands.defer, reason=DeferredReason.PAPERS_ARE_MISSING)
+
+    def decide(self, application: UUID, command: Callable[..., Decision], **arguments: Any) -> None:
+        sitting = Sitting(self.network.clock.now.date(), COMMITTEE, STAFF)
+        self.about(application, command, rules=RULES, sitting=sitting, **arguments)
 
     def about(self, application: UUID, command: Callable[..., Decision], **arguments: Any) -> None:
         name = command.__name__

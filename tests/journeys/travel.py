@@ -46,6 +46,7 @@ def finish_a_course(city: City, owner: ReferralStaff, pathways: Sequence[UUID], 
     langues = city.language[0]
     refs = [agree_and_refer(city, owner, pathway, langues) for pathway in pathways]
     course = langues.open_course(places=len(refs))
+    assert course is not None
     for ref in refs:
         langues.accept(ref)
         langues.place(ref, Level.A1)
@@ -86,7 +87,7 @@ def apply_for_a_loan(city: City, owner: ReferralStaff, pathway: UUID, *, guarant
     (adie.with_guarantor if guarantor else adie.without_guarantor)(application)
     if granted:
         adie.grant(application)
-        adie.about(application, commands.sign_contract)
+        adie.sign(application)
         adie.about(application, commands.disburse)
     else:
         adie.turn_down(application)

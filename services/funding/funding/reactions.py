@@ -3,13 +3,23 @@
 from datetime import datetime
 from uuid import UUID
 
-from funding.domain import request
+from funding.domain import repayment, request
 from funding.domain.application import Application, Status
 from funding.domain.borrower import Borrower, release
+from funding.domain.erasure import reduced
 from funding.domain.loan import records_kept_until
-from funding.domain.request import INVITATION_LAPSES, REMINDER
+from funding.translation.deadlines import (
+    GUARANTOR_RETENTION,
+    INSTALMENT_IS_DUE,
+    INVITATION_LAPSES,
+    REMINDER,
+    guarantor_goes,
+    next_look,
+    no_more,
+)
+from funding.translation.found import account_of, borrower_of
 from passerelle import partnership
-from passerelle.messaging.decisions import NOTHING, CancelDeadline, Decision, Due, Moment, Reactions, States
+from passerelle.messaging.decisions import NOTHING, Decision, Due, Moment, Reactions, States
 
 ACCOUNTING_RECORDS = "accounting_records"
 
@@ -33,13 +43,36 @@ def remind_of_invitation(states: States, due: Due, moment: Moment) -> Decision:
     return Decision(changes=(request.remind(application, moment.now),))
 
 
+def look_for_missed_instalments(states: States, due: Due, moment: Moment) -> Decision:
+    """The days of grace of an instalment are over; what is unpaid is marked, and the next one is waited for."""
+    application = states.get(due.thread)
+    if not isinstance(application, Application) or application.status is not Status.DISBURSED:
+        return NOTHING
+    books = application, account_of(states, application), borrower_of(states, application.borrower)
+    _, account, borrower = repayment.miss(*books, moment.now.date())
+    grace_days = application.contract.terms.grace_days if application.contract else 0
+    return Decision(changes=(account, borrower)).and_then(next_look(account, grace_days))
+
+
+def end_guarantor_retention(states: States, due: Due, moment: Moment) -> Decision:
+    """No contract was signed in time: the guarantor's data goes, and the search may begin again."""
+    application = states.get(due.thread)
+    if not isinstance(application, Application) or str(application.guarantor) != due.about:
+        return NOTHING
+    if application.contract is not None:
+        return NOTHING
+    released = Decision(changes=(request.release_guarantor(application),))
+    return released.and_then(guarantor_goes(application))
+
+
 def close_application(states: States, ref: UUID, moment: Moment) -> Decision:
     """The referral ended: what is not granted yet is closed, a granted loan is between the person and the agency."""
     application = _application_on(states, ref)
     if application is None or application.is_over or request.outlives_referral(application):
         return NOTHING
     cancelled = request.cancel(application, moment.now)
-    return Decision(changes=(cancelled,), forget=_guarantors(application), deadlines=_no_deadlines(application))
+    closed = Decision(changes=(cancelled,), deadlines=no_more(application))
+    return closed.and_then(guarantor_goes(application))
 
 
 def erase_application(states: States, ref: UUID, moment: Moment) -> Decision:
@@ -49,14 +82,18 @@ def erase_application(states: States, ref: UUID, moment: Moment) -> Decision:
         return NOTHING
     borrower = states.get(application.borrower)
     released = (release(borrower, application.key),) if isinstance(borrower, Borrower) else ()
-    return Decision(changes=released, forget=_guarantors(application), deadlines=_no_deadlines(application))
+    accounts = () if application.account is None else (application.account,)
+    erased = Decision(changes=released, forget=accounts, deadlines=no_more(application))
+    return erased.and_then(guarantor_goes(application))
 
 
 def keep_accounting_records(states: States, ref: UUID, moment: Moment) -> partnership.Kept | None:
-    """From the contract on, the law wants the records kept (code de commerce, art. L.123-22)."""
+    """From the contract on, the law wants the records kept (code de commerce, art. L.123-22), and nothing else."""
     application = _application_on(states, ref)
     keep_until = None if application is None else _kept_until(application, moment)
-    return None if keep_until is None else partnership.Kept(ACCOUNTING_RECORDS, keep_until)
+    if application is None or keep_until is None:
+        return None
+    return partnership.Kept(ACCOUNTING_RECORDS, keep_until, changes=(reduced(application),))
 
 
 def _application_on(states: States, ref: UUID) -> Application | None:
@@ -77,17 +114,14 @@ def _invited(states: States, due: Due) -> Application | None:
     return application if application.status is Status.INVITED else None
 
 
-def _guarantors(application: Application) -> tuple[UUID, ...]:
-    return () if application.guarantor is None else (application.guarantor,)
-
-
-def _no_deadlines(application: Application) -> tuple[CancelDeadline, ...]:
-    names = (INVITATION_LAPSES, REMINDER)
-    return tuple(CancelDeadline(application.ref, name, str(application.key)) for name in names)
-
-
 HOOKS = partnership.Hooks(ended=close_application, erased=erase_application, kept=keep_accounting_records)
 
 table = partnership.reactions(HOOKS) | Reactions(
-    messages={}, deadlines={INVITATION_LAPSES: lapse_invitation, REMINDER: remind_of_invitation}
+    messages={},
+    deadlines={
+        INVITATION_LAPSES: lapse_invitation,
+        REMINDER: remind_of_invitation,
+        INSTALMENT_IS_DUE: look_for_missed_instalments,
+        GUARANTOR_RETENTION: end_guarantor_retention,
+    },
 )

@@ -1,5 +1,7 @@
 """What an agency sets for itself."""
 
+from pathlib import Path
+
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -13,3 +15,5 @@ class FundingSettings(BaseSettings):
     """Days the person has to apply."""
     reminder_days: int = Field(default=7, ge=1, le=364)
     """Days before the invitation lapses at which an unanswered one is shown for a call."""
+    rules_file: Path | None = None
+    """An agency's own dated rules, added to those that come with the service."""

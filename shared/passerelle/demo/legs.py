@@ -7,6 +7,13 @@ from passerelle.demo.walk import Walk, now
 
 STREAMS = {"alpha": "learning_app", "A1": "everyday", "A2": "city_funded", "B1": "professional"}
 SESSIONS = 2
+FACTS = {
+    "learning_app": {"writing": "far_from_writing"},
+    "everyday": {"aim": "naturalisation"},
+    "city_funded": {"work": "employed", "residence_document": "cst"},
+    "professional": {"work": "employed", "trade": "cooking"},
+}
+"""What each stream wants to know before it lets somebody in."""
 
 
 async def course(walk: Walk, level_from: str, level_reached: str, step: str = "language_course") -> None:
@@ -28,7 +35,13 @@ async def placed(walk: Walk, level: str, step: str = "language_course") -> str:
     await walk.met(desk, ref)
     await desk.post(f"/learners/{ref}/placement", {"level": level})
     walk.tick(desk, f"placement_completed {level}")
+    facts = [{"fact": fact, "value": value, "basis": "verified"} for fact, value in FACTS[_stream(level)].items()]
+    await desk.post(f"/learners/{ref}/facts", {"noted_by": "teacher-1", "facts": facts})
     return ref
+
+
+def _stream(level: str) -> str:
+    return STREAMS.get(level, "everyday")
 
 
 async def open_course(walk: Walk, level: str, places: int = 12) -> str:
@@ -36,13 +49,14 @@ async def open_course(walk: Walk, level: str, places: int = 12) -> str:
     today = now().date()
     plan = {
         "title": f"Français {level}",
-        "stream": STREAMS.get(level, "everyday"),
+        "stream": _stream(level),
         "level_from": level,
         "level_to": "C1",
         "places": places,
         "starts_on": today.isoformat(),
         "ends_on": (today + timedelta(days=90)).isoformat(),
         "sessions_planned": SESSIONS,
+        "trade": FACTS[_stream(level)].get("trade"),
     }
     opened: dict[str, Any] = await walk.town.language.post("/courses", plan)
     return str(opened["id"])
@@ -123,17 +137,17 @@ async def loan(walk: Walk, sector: str, *, guarantor: bool, granted: bool = True
     ref = await walk.referred("microcredit", desk)
     await desk.post(f"/referrals/{ref}/accept")
     await walk.met(desk, ref)
-    asked = {"ref": ref, "purpose": "business", "amount_cents": 600_000, "sector": sector}
+    asked = {"ref": ref, "purpose": "business", "amount_cents": 600_000, "sector": sector, "plan": PLAN}
     application = f"/applications/{(await desk.post('/applications', asked))['id']}"
     walk.tick(desk, "application_submitted")
     await desk.post(f"{application}/adviser", {"adviser": "adviser-3"})
     await _guaranteed(walk, application, guarantor)
     if not granted:
-        refusal = {"outcome": "not_granted", "reason": "cannot_be_repaid", "decided_by": "committee-1"}
+        refusal = {"outcome": "not_granted", "reason": "cannot_be_repaid", **COMMITTEE}
         await desk.post(f"{application}/decision", refusal)
         walk.tick(desk, "application_decided not_granted")
         return
-    decision = {"outcome": "granted", "amount_cents": 500_000, "months": 36, "decided_by": "committee-1"}
+    decision = {"outcome": "granted", "amount_cents": 500_000, "months": 36, **COMMITTEE}
     await desk.post(f"{application}/decision", decision)
     walk.tick(desk, "application_decided granted")
     await desk.post(f"{application}/contract")
@@ -151,7 +165,10 @@ async def _guaranteed(walk: Walk, application: str, guarantor: bool) -> None:
         "name": GUARANTOR,
         "contact": GUARANTOR_CONTACT,
         "consented_on": today,
+        "collected": "in_writing",
+        "collected_by": "adviser-3",
         "notice_version": "2026-01",
+        "notice_language": "fr",
         "notice_given_on": today,
     }
     await desk.post(f"{application}/guarantor", found)
@@ -159,3 +176,10 @@ async def _guaranteed(walk: Walk, application: str, guarantor: bool) -> None:
 
 
 GUARANTOR, GUARANTOR_CONTACT = "Garantina Deconfiance", "garantina.deconfiance@personne.example"
+COMMITTEE = {"members": ["committee-1", "committee-2"], "decided_by": "committee-1"}
+PLAN = {
+    "stage": "being_set_up",
+    "employees": 1,
+    "own_funds_cents": 50_000,
+    "spending": [{"use": "equipment", "amount_cents": 450_000}, {"use": "stock", "amount_cents": 200_000}],
+}

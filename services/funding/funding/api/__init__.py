@@ -6,8 +6,9 @@ from datetime import timedelta
 from fastapi import APIRouter
 
 from funding import commands, reactions
-from funding.api import applications, guarantees, loans, reading
+from funding.api import applications, guarantees, loans, reading, repayments, reports
 from funding.commands import Terms
+from funding.rules import load_rules
 from funding.settings import FundingSettings
 from passerelle.partnership import Hooks
 from passerelle.partnership.routes import routes as partnership_routes
@@ -15,14 +16,17 @@ from passerelle.runtime.organization import Organization
 
 
 def routes(organization: Organization) -> APIRouter:
-    """Invitations, applications and their loans, and the referrals they come from."""
+    """Invitations, applications, loans and reports; raises RulesAreBroken when the dated rules cannot be used."""
     settings = FundingSettings()
     terms = Terms(timedelta(days=settings.invitation_days), timedelta(days=settings.reminder_days))
+    rules = load_rules(settings.rules_file)
     router = APIRouter()
-    router.include_router(applications.routes(organization, terms))
+    router.include_router(applications.routes(organization, terms, rules))
     router.include_router(reading.routes(organization))
-    router.include_router(guarantees.routes(organization))
-    router.include_router(loans.routes(organization))
+    router.include_router(guarantees.routes(organization, rules))
+    router.include_router(loans.routes(organization, rules))
+    router.include_router(repayments.routes(organization))
+    router.include_router(reports.routes(organization, rules))
     router.include_router(partnership_routes(organization, inviting(terms)))
     return router
 

@@ -1,9 +1,25 @@
+"""Which aggregates a change of an application locks."""
+
+from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from funding.store.applications import ref_of
-from passerelle.messaging.decisions import NotFound
+from passerelle.messaging.decisions import Decision, NotFound
 from passerelle.partnership import ReceivedReferral, store
+from passerelle.runtime.http import Once
 from passerelle.runtime.organization import Organization
+
+
+async def about(
+    organization: Organization, once: Once, application: UUID, command: Callable[..., Decision], **arguments: Any
+) -> Any:
+    """Carry a command about one application out."""
+    return await once.run(
+        organization,
+        keys=await keys_of(organization, application),
+        command=lambda states, moment: command(states, moment, application=application, **arguments),
+    )
 
 
 async def keys_of(organization: Organization, application: UUID) -> list[UUID]:

@@ -1,19 +1,21 @@
 """What the adviser does: take the application on, find a guarantor or have the agency do without one."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
-from funding.commands.found import application_of
 from funding.commands.views import changed
 from funding.domain import request
-from funding.domain.guarantee import Guarantor, NoGuarantee, NoGuaranteeReason
-from funding.domain.parameters import guarantor_share_on
-from passerelle.messaging.decisions import Decision, Moment, States
+from funding.domain.guarantee import Collected, Consent, Guarantor, NoGuarantee, NoGuaranteeReason, Notice
+from funding.domain.parameters import Name
+from funding.domain.sectors import Rules
+from funding.translation.deadlines import GUARANTOR_RETENTION, guarantor_goes
+from funding.translation.found import application_of
+from passerelle.messaging.decisions import Decision, Moment, SetDeadline, States
 
 
 def assign_adviser(states: States, moment: Moment, *, application: UUID, adviser: str) -> Decision:
     """Give the application to an adviser."""
-    return changed(states, request.assign_adviser(application_of(states, application), adviser))
+    return changed(states, request.assign_adviser(application_of(states, application), adviser, moment.now))
 
 
 def add_guarantor(
@@ -21,33 +23,39 @@ def add_guarantor(
     moment: Moment,
     *,
     application: UUID,
+    rules: Rules,
     name: str,
     contact: str,
     consented_on: date,
+    collected: Collected,
+    collected_by: str,
     notice_version: str,
+    notice_language: str,
     notice_given_on: date,
 ) -> Decision:
-    """Record who stands for the loan, with the notice they were given and when they consented."""
+    """Record who stands for the loan, with the notice they were given and how they consented."""
+    today = moment.now.date()
+    keep = timedelta(days=rules.parameters.on(today, Name.GUARANTOR_RETENTION).value)
     guarantor = Guarantor(
         key=moment.new_id(),
         application=application,
         name=name,
         contact=contact,
-        consented_on=consented_on,
-        notice_version=notice_version,
-        notice_given_on=notice_given_on,
-        share_percent=guarantor_share_on(moment.now.date()).percent,
+        notice=Notice(notice_version, notice_language, notice_given_on),
+        consent=Consent(consented_on, collected, collected_by),
+        share_percent=rules.parameters.on(today, Name.GUARANTOR_SHARE).value,
+        keep_until=moment.now + keep,
     )
     found = request.add_guarantor(application_of(states, application), guarantor, moment.now)
-    return changed(states, found, guarantor)
+    retention = SetDeadline(application, GUARANTOR_RETENTION, guarantor.keep_until, str(guarantor.key))
+    return changed(states, found, guarantor).and_then(Decision(deadlines=(retention,)))
 
 
 def release_guarantor(states: States, moment: Moment, *, application: UUID) -> Decision:
     """The guarantor takes the consent back; their data goes at once."""
     current = application_of(states, application)
     released = request.release_guarantor(current)
-    gone = Decision(forget=() if current.guarantor is None else (current.guarantor,))
-    return gone.and_then(changed(states, released))
+    return guarantor_goes(current).and_then(changed(states, released))
 
 
 def do_without_guarantor(

@@ -1,18 +1,20 @@
 """Inviting to apply, applying, giving up."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from funding.commands.found import application_of, borrower_of, case_of
 from funding.commands.telling import tell_invited, tell_submitted, tell_withdrawn
 from funding.commands.views import changed
 from funding.domain import request
-from funding.domain.application import Application, Project, Status
+from funding.domain.application import Application, Status
 from funding.domain.borrower import Borrower
 from funding.domain.errors import NotInvited
-from funding.domain.parameters import loan_limit_on
-from funding.domain.request import INVITATION_LAPSES, REMINDER
+from funding.domain.project import Project
+from funding.domain.sectors import Rules
+from funding.domain.territory import Territory
+from funding.translation.deadlines import INVITATION_LAPSES, REMINDER, guarantor_goes, no_invitation
+from funding.translation.found import application_of, borrower_of, case_of
 from passerelle import partnership
 from passerelle.contracts.lifecycle import DeclinedBy, DeclineReason, NextAction, ReferralStatus
 from passerelle.messaging.decisions import (
@@ -43,6 +45,7 @@ def invite(
     terms: Terms,
     answer_by: datetime | None = None,
     borrower: UUID | None = None,
+    territory: Territory | None = None,
 ) -> Decision:
     """Invite the person behind the ref, taking the referral on if that was not done yet.
 
@@ -60,20 +63,25 @@ def invite(
         _known_borrower(states, borrower) or moment.new_id(),
         moment.now,
         _until(after, ref, answer_by or moment.now + terms.invitation),
+        territory,
     )
     attached = partnership.attach(after, ref, application.key)
     told = tell_invited(merged(after, attached.changes), application, moment)
     return accepted.and_then(attached).and_then(told).and_then(_standing(after, application, terms, moment))
 
 
-def submit(states: States, moment: Moment, *, ref: UUID, project: Project) -> Decision:
+def submit(
+    states: States, moment: Moment, *, ref: UUID, project: Project, rules: Rules, territory: Territory | None = None
+) -> Decision:
     """The person applies."""
     application = case_of(states, ref)
     if application is None:
         raise NotInvited
-    limit = loan_limit_on(moment.now.date(), project.purpose)
-    submitted = request.submit(application, project, limit, moment.now)
-    quiet = Decision(deadlines=_no_deadlines(submitted))
+    today = moment.now.date()
+    known = replace(project, sector=rules.sector_on(today, project.sector))
+    limit = rules.parameters.limit_on(today, project.purpose)
+    submitted = request.submit(application, known, limit, moment.now, territory)
+    quiet = Decision(deadlines=no_invitation(submitted))
     return changed(states, submitted).and_then(quiet).and_then(tell_submitted(states, submitted, moment))
 
 
@@ -89,9 +97,7 @@ def withdraw(
         if current.status is Status.INVITED
         else tell_withdrawn(states, withdrawn, moment)
     )
-    gone = Decision(
-        forget=() if current.guarantor is None else (current.guarantor,), deadlines=_no_deadlines(withdrawn)
-    )
+    gone = guarantor_goes(current).and_then(Decision(deadlines=no_invitation(withdrawn)))
     released = () if free == borrower else (free,)
     return told.and_then(gone).and_then(changed(states, withdrawn, *released))
 
@@ -145,8 +151,3 @@ def _decline(states: States, ref: UUID, moment: Moment, reason: DeclineReason) -
         may_be_shown=True,
         next_action=NextAction.REASSESS,
     )
-
-
-def _no_deadlines(application: Application) -> tuple[CancelDeadline, ...]:
-    names = (INVITATION_LAPSES, REMINDER)
-    return tuple(CancelDeadline(application.ref, name, str(application.key)) for name in names)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from funding.domain.errors import AboveTheCap, AmountIsNotPositive, LoanIsNotGranted, RepaidTooMuch
+from funding.domain.errors import AboveTheCap, AmountIsNotPositive, LoanIsNotGranted, RepaidTooMuch, ScheduleIsNotKept
 from funding.domain.parameters import LoanLimit, Purpose
 
 
@@ -15,10 +15,17 @@ class Loan:
     purpose: Purpose
     granted_cents: int
     repaid_cents: int = 0
+    """Principal only: interest is no part of what the cap is about."""
+    is_behind: bool = False
+    is_written_off: bool = False
 
     @property
     def owed_cents(self) -> int:
-        return self.granted_cents - self.repaid_cents
+        return 0 if self.is_written_off else self.granted_cents - self.repaid_cents
+
+    @property
+    def is_not_kept(self) -> bool:
+        return self.is_behind or self.is_written_off
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +55,11 @@ class Borrower:
 
 
 def lend(borrower: Borrower, application: UUID, limit: LoanLimit, amount_cents: int) -> Borrower:
-    """Add a loan, unless the borrower would owe more than the cap."""
+    """Add a loan, unless the borrower would owe more than the cap or does not keep a schedule (CMF R.518-61)."""
     if amount_cents <= 0:
         raise AmountIsNotPositive
+    if sum(loan.is_not_kept for loan in borrower.loans) > limit.loans_behind_allowed:
+        raise ScheduleIsNotKept
     if borrower.owed_cents(limit.purpose) + amount_cents > limit.cap_cents:
         raise AboveTheCap
     return replace(borrower, loans=(*borrower.loans, Loan(application, limit.purpose, amount_cents)))
@@ -61,12 +70,12 @@ def release(borrower: Borrower, application: UUID) -> Borrower:
     return replace(borrower, loans=tuple(loan for loan in borrower.loans if loan.application != application))
 
 
-def take_repayment(borrower: Borrower, application: UUID, amount_cents: int) -> Borrower:
-    """Count a repayment on the loan of the application."""
+def book(
+    borrower: Borrower, application: UUID, *, repaid_cents: int, is_behind: bool, is_written_off: bool = False
+) -> Borrower:
+    """Take over from the loan's account how much of the principal is repaid and whether the schedule is kept."""
     loan = borrower.loan_of(application)
-    if amount_cents <= 0:
-        raise AmountIsNotPositive
-    if amount_cents > loan.owed_cents:
+    if not 0 <= repaid_cents <= loan.granted_cents:
         raise RepaidTooMuch
-    paid = replace(loan, repaid_cents=loan.repaid_cents + amount_cents)
-    return replace(borrower, loans=tuple(paid if other is loan else other for other in borrower.loans))
+    booked = replace(loan, repaid_cents=repaid_cents, is_behind=is_behind, is_written_off=is_written_off)
+    return replace(borrower, loans=tuple(booked if other is loan else other for other in borrower.loans))

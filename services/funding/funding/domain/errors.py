@@ -57,6 +57,33 @@ class SectorIsMissing(FundingError):
     status = 422
 
 
+class SectorIsUnknown(FundingError):
+    """The list of sectors does not hold this one on that day."""
+
+    code = "sector_is_unknown"
+    status = 422
+
+
+class PlanIsMissing(FundingError):
+    """A business project needs its plan: people, money of its own, and what the money is for."""
+
+    code = "plan_is_missing"
+    status = 422
+
+
+class PlanIsNotBalanced(FundingError):
+    """What the money is for must add up to the loan and the money of one's own."""
+
+    code = "plan_is_not_balanced"
+    status = 422
+
+
+class EnterpriseIsTooBig(FundingError):
+    """The enterprise has more employees than the law allows for a microcredit."""
+
+    code = "enterprise_is_too_big"
+
+
 class AmountIsNotPositive(FundingError):
     """An amount of money must be more than nothing."""
 
@@ -68,6 +95,12 @@ class AboveTheCap(FundingError):
     """The amount, with what the borrower still owes, is above the legal cap."""
 
     code = "above_the_cap"
+
+
+class ScheduleIsNotKept(FundingError):
+    """Another loan of the borrower is behind its schedule; there is no new loan before it is made good."""
+
+    code = "schedule_is_not_kept"
 
 
 class AboveTheRequest(FundingError):
@@ -130,6 +163,31 @@ class GuarantorIsBound(FundingError):
     code = "guarantor_is_bound"
 
 
+class QuorumIsMissing(FundingError):
+    """Too few members of the committee were there to decide."""
+
+    code = "quorum_is_missing"
+
+
+class CommitteeIsInTheFuture(FundingError):
+    """A committee cannot have decided on a day that has not come, nor before the person applied."""
+
+    code = "committee_is_in_the_future"
+    status = 422
+
+
+class ConditionIsUnknown(FundingError):
+    """The committee set no such condition."""
+
+    code = "condition_is_unknown"
+
+
+class ConditionsAreOpen(FundingError):
+    """The committee's conditions must be met before the contract is signed."""
+
+    code = "conditions_are_open"
+
+
 class AlreadyDecided(FundingError):
     """The application is decided; it is decided once only."""
 
@@ -146,6 +204,13 @@ class AlreadyContracted(FundingError):
     """The contract is signed already."""
 
     code = "already_contracted"
+
+
+class DayIsImpossible(FundingError):
+    """The day must have come, and not lie before the step it follows."""
+
+    code = "day_is_impossible"
+    status = 422
 
 
 class ContractIsMissing(FundingError):
@@ -170,3 +235,22 @@ class RepaidTooMuch(FundingError):
     """More would be repaid than is still owed."""
 
     code = "repaid_too_much"
+
+
+class AboveTheGuarantee(FundingError):
+    """A guarantor pays no more than what they stand for."""
+
+    code = "above_the_guarantee"
+
+
+class FirstInstalmentIsTooSoon(FundingError):
+    """The first instalment must lie in the future."""
+
+    code = "first_instalment_is_too_soon"
+    status = 422
+
+
+class YearIsNotOver(FundingError):
+    """The report of a year is made once the year is over."""
+
+    code = "year_is_not_over"

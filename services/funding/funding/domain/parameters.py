@@ -1,10 +1,9 @@
-"""Dated parameters: what law and practice allow, from when, on whose word. Values are added, never edited."""
+"""Dated parameters: what law and practice allow, from when, on whose word. Their values are data, never code."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Protocol, TypeVar
 
 from funding.domain.errors import NoRuleForTheDate
 
@@ -16,64 +15,104 @@ class Purpose(StrEnum):
     PERSONAL = "personal"
 
 
-class Dated(Protocol):
-    """Something that holds from a day until the next of its kind."""
+class Name(StrEnum):
+    """What is a parameter here; each is a whole number, in the unit that ends its name."""
 
-    @property
-    def valid_from(self) -> date: ...
+    OUTSTANDING_CAP = "outstanding_cap_cents"
+    LONGEST_TERM = "longest_term_months"
+    MOST_EMPLOYEES = "most_employees"
+    LOANS_BEHIND_ALLOWED = "loans_behind_allowed"
+    ANNUAL_RATE = "annual_rate_basis_points"
+    GUARANTOR_SHARE = "guarantor_share_percent"
+    GRACE = "grace_days"
+    COMMITTEE_QUORUM = "committee_quorum"
+    GUARANTOR_RETENTION = "guarantor_retention_days"
+    SMALLEST_COUNT = "smallest_count"
 
 
-D = TypeVar("D", bound=Dated)
+BY_PURPOSE = frozenset({Name.OUTSTANDING_CAP, Name.LONGEST_TERM})
+"""Those that the law sets for each purpose on its own."""
+
+
+class Standing(StrEnum):
+    """Whether somebody has checked the value against its source."""
+
+    CONFIRMED = "confirmed"
+    TO_BE_CONFIRMED = "to_be_confirmed"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One value, from a day on; `valid_until` is its last day."""
+
+    name: Name
+    purpose: Purpose | None
+    value: int
+    valid_from: date
+    valid_until: date | None
+    source: str
+    status: Standing
+
+    def holds_on(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
 
 
 @dataclass(frozen=True, slots=True)
 class LoanLimit:
-    """The most one borrower may owe for one purpose (euro cents), and the longest time to repay it."""
+    """What the law allows for one purpose on one day."""
 
     purpose: Purpose
-    valid_from: date
     cap_cents: int
     longest_months: int
-    source: str
+    most_employees: int
+    loans_behind_allowed: int
 
 
 @dataclass(frozen=True, slots=True)
-class GuarantorShare:
-    """The share of the loan a guarantor stands for."""
+class LoanTerms:
+    """What a contract signed on one day is made of."""
 
-    valid_from: date
-    percent: int
-    source: str
-    confirmed: bool
-
-
-R518_61 = "Code monétaire et financier, art. R.518-61 (décret 2022-124), in force since 2022-02-07"
-
-LOAN_LIMITS: tuple[LoanLimit, ...] = (
-    LoanLimit(Purpose.BUSINESS, date(2022, 2, 7), cap_cents=1_200_000, longest_months=60, source=R518_61),
-    LoanLimit(Purpose.PERSONAL, date(2022, 2, 7), cap_cents=800_000, longest_months=84, source=R518_61),
-)
-
-GUARANTOR_SHARES: tuple[GuarantorShare, ...] = (
-    GuarantorShare(
-        date(2018, 1, 1), percent=50, source="field practice, pages of 2018: to be confirmed", confirmed=False
-    ),
-)
+    rate_basis_points: int
+    """Hundredths of a percent a year."""
+    grace_days: int
+    longest_months: int
+    unconfirmed: tuple[Name, ...]
+    """The parameters that nobody has checked yet."""
 
 
-def in_force(parameters: Sequence[D], day: date) -> D:
-    """The newest of them that is valid on the day."""
-    valid = [parameter for parameter in parameters if parameter.valid_from <= day]
-    if not valid:
-        raise NoRuleForTheDate
-    return max(valid, key=lambda parameter: parameter.valid_from)
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """All values there ever were, looked up by day."""
 
+    entries: tuple[Parameter, ...]
 
-def loan_limit_on(day: date, purpose: Purpose, limits: Sequence[LoanLimit] = LOAN_LIMITS) -> LoanLimit:
-    """What may be lent for the purpose on the day."""
-    return in_force([limit for limit in limits if limit.purpose is purpose], day)
+    def on(self, day: date, name: Name, purpose: Purpose | None = None) -> Parameter:
+        """The newest value in force on the day."""
+        asked = purpose if name in BY_PURPOSE else None
+        found = [one for one in self.in_force_on(day) if one.name is name and one.purpose is asked]
+        if not found:
+            raise NoRuleForTheDate
+        return found[0]
 
+    def in_force_on(self, day: date) -> Sequence[Parameter]:
+        """What holds on the day, one value for each name and purpose."""
+        valid = [entry for entry in self.entries if entry.holds_on(day)]
+        newest = {(entry.name, entry.purpose): entry for entry in sorted(valid, key=lambda entry: entry.valid_from)}
+        return [newest[key] for key in sorted(newest, key=str)]
 
-def guarantor_share_on(day: date, shares: Sequence[GuarantorShare] = GUARANTOR_SHARES) -> GuarantorShare:
-    """What a guarantor who consents on the day stands for."""
-    return in_force(shares, day)
+    def limit_on(self, day: date, purpose: Purpose) -> LoanLimit:
+        """What may be lent for the purpose on the day (code monétaire et financier, art. R.518-61)."""
+        return LoanLimit(
+            purpose,
+            cap_cents=self.on(day, Name.OUTSTANDING_CAP, purpose).value,
+            longest_months=self.on(day, Name.LONGEST_TERM, purpose).value,
+            most_employees=self.on(day, Name.MOST_EMPLOYEES).value,
+            loans_behind_allowed=self.on(day, Name.LOANS_BEHIND_ALLOWED).value,
+        )
+
+    def terms_on(self, day: date, purpose: Purpose) -> LoanTerms:
+        """What a contract signed on the day copies, so that a later change does not reach it."""
+        rate, grace = self.on(day, Name.ANNUAL_RATE), self.on(day, Name.GRACE)
+        longest = self.on(day, Name.LONGEST_TERM, purpose)
+        unconfirmed = (one.name for one in (rate, grace, longest) if one.status is Standing.TO_BE_CONFIRMED)
+        return LoanTerms(rate.value, grace.value, longest.value, tuple(unconfirmed))

@@ -4,37 +4,34 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from funding.domain.application import PAID_OUT, Application, Outcome, Project, Status
+from funding.domain.application import PAID_OUT, Application, Status
 from funding.domain.borrower import Borrower, release
 from funding.domain.errors import (
-    AboveTheCap,
     AdviserIsMissing,
     AlreadyDecided,
     AlreadyDisbursed,
     AlreadySubmitted,
-    AmountIsNotPositive,
     ApplicationIsOver,
     GuaranteeIsSettled,
     GuarantorIsBound,
     InvitationEndsTooSoon,
     InvitationHasLapsed,
     NotSubmitted,
-    SectorIsMissing,
     ThereIsNoGuarantor,
 )
 from funding.domain.guarantee import Guarantor, NoGuarantee, check_consent
-from funding.domain.parameters import LoanLimit, Purpose
-
-INVITATION_LAPSES = "invitation_lapses"
-REMINDER = "reminder"
-"""Deadlines on the ref, about one application."""
+from funding.domain.parameters import LoanLimit
+from funding.domain.project import Project, check_project
+from funding.domain.territory import Territory
 
 
-def invite(key: UUID, ref: UUID, borrower: UUID, now: datetime, answer_by: datetime) -> Application:
+def invite(
+    key: UUID, ref: UUID, borrower: UUID, now: datetime, answer_by: datetime, territory: Territory | None = None
+) -> Application:
     """Invite the person behind the ref to apply until the date."""
     if answer_by <= now:
         raise InvitationEndsTooSoon
-    return Application(key, ref, borrower, invited_at=now, answer_by=answer_by)
+    return Application(key, ref, borrower, invited_at=now, answer_by=answer_by, territory=territory)
 
 
 def prolong(application: Application, now: datetime, answer_by: datetime) -> Application:
@@ -58,23 +55,29 @@ def lapse(application: Application, now: datetime) -> Application:
     return replace(application, status=Status.LAPSED, to_remind_since=None, ended_at=now)
 
 
-def submit(application: Application, project: Project, limit: LoanLimit, now: datetime) -> Application:
-    """The person applies; more than the cap is refused at once, what is owed besides at the decision."""
+def submit(
+    application: Application, project: Project, limit: LoanLimit, now: datetime, territory: Territory | None = None
+) -> Application:
+    """The person applies."""
     _require_invited(application, now)
-    if project.amount_cents <= 0:
-        raise AmountIsNotPositive
-    if project.purpose is Purpose.BUSINESS and project.sector is None:
-        raise SectorIsMissing
-    if project.amount_cents > limit.cap_cents:
-        raise AboveTheCap
-    return replace(application, status=Status.SUBMITTED, project=project, submitted_at=now, to_remind_since=None)
+    check_project(project, limit)
+    return replace(
+        application,
+        status=Status.SUBMITTED,
+        project=project,
+        territory=territory or application.territory,
+        submitted_at=now,
+        to_remind_since=None,
+    )
 
 
-def assign_adviser(application: Application, adviser: str) -> Application:
+def assign_adviser(application: Application, adviser: str, now: datetime) -> Application:
     """Give the application, or give it over, to an adviser; the first one starts the search for a guarantor."""
     require_submitted(application)
     begins = application.status is Status.SUBMITTED
-    return replace(application, adviser=adviser, status=Status.GUARANTOR_SEARCH if begins else application.status)
+    status = Status.GUARANTOR_SEARCH if begins else application.status
+    since = application.advised_since if application.adviser == adviser else now
+    return replace(application, adviser=adviser, advised_since=since, status=status)
 
 
 def add_guarantor(application: Application, guarantor: Guarantor, now: datetime) -> Application:
@@ -114,7 +117,7 @@ def cancel(application: Application, now: datetime) -> Application:
 
 def outlives_referral(application: Application) -> bool:
     """A granted loan is between the person and the agency: it goes on when the referral ends."""
-    return application.decision is not None and application.decision.outcome is Outcome.GRANTED
+    return application.is_granted
 
 
 def require_submitted(application: Application) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from funding.domain.guarantee import Guarantor
+from funding.domain.guarantee import Collected, Consent, Guarantor, Notice
 from funding.store.columns import columns_of
 
 
@@ -25,15 +25,16 @@ async def save_guarantors(connection: Any, guarantors: Sequence[Guarantor]) -> N
     await connection.execute(
         """
         INSERT INTO guarantors (
-            id, application, name, contact, consented_on, notice_version, notice_given_on, share_percent
+            id, application, name, contact, notice_version, notice_language, notice_given_on, consented_on,
+            consent_collected, consent_collected_by, share_percent, keep_until, rectified_at, erasure_asked_at
         )
         SELECT * FROM unnest(
-            $1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::date[], $6::text[], $7::date[], $8::smallint[]
+            $1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::date[], $8::date[],
+            $9::text[], $10::text[], $11::smallint[], $12::timestamptz[], $13::timestamptz[], $14::timestamptz[]
         )
         ON CONFLICT (id) DO UPDATE SET
-            name = excluded.name, contact = excluded.contact, consented_on = excluded.consented_on,
-            notice_version = excluded.notice_version, notice_given_on = excluded.notice_given_on,
-            share_percent = excluded.share_percent
+            name = excluded.name, contact = excluded.contact, rectified_at = excluded.rectified_at,
+            erasure_asked_at = excluded.erasure_asked_at
         """,
         *columns_of(_row(guarantor) for guarantor in guarantors),
     )
@@ -45,15 +46,22 @@ async def forget_guarantors(connection: Any, keys: Sequence[UUID]) -> None:
 
 
 def _row(guarantor: Guarantor) -> tuple[Any, ...]:
+    notice, consent = guarantor.notice, guarantor.consent
     return (
         guarantor.key,
         guarantor.application,
         guarantor.name,
         guarantor.contact,
-        guarantor.consented_on,
-        guarantor.notice_version,
-        guarantor.notice_given_on,
+        notice.version,
+        notice.language,
+        notice.given_on,
+        consent.given_on,
+        consent.collected,
+        consent.collected_by,
         guarantor.share_percent,
+        guarantor.keep_until,
+        guarantor.rectified_at,
+        guarantor.erasure_asked_at,
     )
 
 
@@ -63,8 +71,10 @@ def _guarantor(row: Any) -> Guarantor:
         application=row["application"],
         name=row["name"],
         contact=row["contact"],
-        consented_on=row["consented_on"],
-        notice_version=row["notice_version"],
-        notice_given_on=row["notice_given_on"],
+        notice=Notice(row["notice_version"], row["notice_language"], row["notice_given_on"]),
+        consent=Consent(row["consented_on"], Collected(row["consent_collected"]), row["consent_collected_by"]),
         share_percent=row["share_percent"],
+        keep_until=row["keep_until"],
+        rectified_at=row["rectified_at"],
+        erasure_asked_at=row["erasure_asked_at"],
     )

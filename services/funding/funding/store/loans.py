@@ -14,7 +14,7 @@ async def borrowers_at(connection: Any, keys: Sequence[UUID]) -> list[Borrower]:
     """Those of the borrowers who have loans, with all of them."""
     rows = await connection.fetch(
         """
-        SELECT borrower, application, purpose, granted_cents, repaid_cents
+        SELECT borrower, application, purpose, granted_cents, repaid_cents, is_behind, is_written_off
         FROM loans WHERE borrower = ANY($1::uuid[])
         ORDER BY borrower, position
         """,
@@ -29,7 +29,8 @@ async def borrowers_at(connection: Any, keys: Sequence[UUID]) -> list[Borrower]:
 async def loans_of(connection: Any, applications: Sequence[UUID]) -> dict[UUID, Loan]:
     """The loans granted on these applications."""
     rows = await connection.fetch(
-        "SELECT application, purpose, granted_cents, repaid_cents FROM loans WHERE application = ANY($1::uuid[])",
+        "SELECT application, purpose, granted_cents, repaid_cents, is_behind, is_written_off"
+        " FROM loans WHERE application = ANY($1::uuid[])",
         applications,
     )
     return {row["application"]: _loan(row) for row in rows}
@@ -38,7 +39,16 @@ async def loans_of(connection: Any, applications: Sequence[UUID]) -> dict[UUID, 
 async def save_loans(connection: Any, borrowers: Sequence[Borrower]) -> None:
     """Insert or replace all loans of these borrowers."""
     rows = [
-        (loan.application, borrower.key, position, loan.purpose, loan.granted_cents, loan.repaid_cents)
+        (
+            loan.application,
+            borrower.key,
+            position,
+            loan.purpose,
+            loan.granted_cents,
+            loan.repaid_cents,
+            loan.is_behind,
+            loan.is_written_off,
+        )
         for borrower in borrowers
         for position, loan in enumerate(borrower.loans)
     ]
@@ -46,10 +56,16 @@ async def save_loans(connection: Any, borrowers: Sequence[Borrower]) -> None:
         return
     await connection.execute(
         """
-        INSERT INTO loans (application, borrower, position, purpose, granted_cents, repaid_cents)
-        SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::integer[], $4::text[], $5::bigint[], $6::bigint[])
+        INSERT INTO loans (
+            application, borrower, position, purpose, granted_cents, repaid_cents, is_behind, is_written_off
+        )
+        SELECT * FROM unnest(
+            $1::uuid[], $2::uuid[], $3::integer[], $4::text[], $5::bigint[], $6::bigint[], $7::boolean[], $8::boolean[]
+        )
         ON CONFLICT (application) DO UPDATE SET
-            position = excluded.position, granted_cents = excluded.granted_cents, repaid_cents = excluded.repaid_cents
+            position = excluded.position, granted_cents = excluded.granted_cents,
+            repaid_cents = excluded.repaid_cents, is_behind = excluded.is_behind,
+            is_written_off = excluded.is_written_off
         """,
         *columns_of(rows),
     )
@@ -70,4 +86,6 @@ def _loan(row: Any) -> Loan:
         purpose=Purpose(row["purpose"]),
         granted_cents=row["granted_cents"],
         repaid_cents=row["repaid_cents"],
+        is_behind=row["is_behind"],
+        is_written_off=row["is_written_off"],
     )

@@ -2,8 +2,10 @@
 
 from uuid import UUID
 
+from funding.domain.account import Account
 from funding.domain.application import Application
 from funding.domain.borrower import Borrower
+from funding.domain.errors import LoanIsNotDisbursed
 from funding.domain.guarantee import Guarantor
 from passerelle import partnership
 from passerelle.messaging.decisions import NotFound, States
@@ -28,6 +30,14 @@ def borrower_of(states: States, key: UUID) -> Borrower:
     """All loans of the borrower; one who has none is not stored."""
     borrower = states.get(key)
     return borrower if isinstance(borrower, Borrower) else Borrower(key)
+
+
+def account_of(states: States, application: Application) -> Account:
+    """The account of a loan that was paid out."""
+    account = None if application.account is None else states.get(application.account)
+    if not isinstance(account, Account):
+        raise LoanIsNotDisbursed
+    return account
 
 
 def guarantor_of(states: States, application: Application) -> Guarantor | None:

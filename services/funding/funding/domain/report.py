@@ -1,0 +1,102 @@
+"""The yearly figures of an agency, so coarse that nobody can be found in them, not by subtraction either."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import combinations
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from funding.domain.territory import department_of
+
+MEASURES = ("invited", "applied", "funded")
+NOT_SAID = "not_said"
+"""Nobody said the territory, or the project has no sector."""
+
+Counts = Mapping[str, tuple[int, ...]]
+"""How many people, in the order of the measures, by category."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Some categories by name and all others together; what is not named cannot be told apart."""
+
+    named: dict[str, tuple[int, ...]]
+    others: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What was counted in one year: invited, applied and funded, by sector and commune."""
+
+    by_sector: Counts
+    by_commune: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class YearlyReport:
+    """The report as it was made; made once, so that no later erasure can be read out of two versions."""
+
+    key: UUID
+    year: int
+    made_at: datetime
+    body: dict[str, Any]
+
+
+def report_key(year: int) -> UUID:
+    """There is one report of a year."""
+    return uuid5(NAMESPACE_URL, f"urn:passerelle:funding:report:{year}")
+
+
+def report_of(figures: Figures, smallest: int) -> dict[str, Any]:
+    """Totals, sectors and departments; a measure that would show too few people is left out everywhere."""
+    departments = _by_department(figures.by_commune)
+    total = _sum(departments)
+    shown = next((number for number in (3, 2, 1) if is_safe(total[:number], smallest)), 0)
+    measures = MEASURES[:shown]
+    by_sector = {name: counts[1:shown] for name, counts in figures.by_sector.items()}
+    by_department = {name: counts[:shown] for name, counts in departments.items()}
+    return {
+        "smallest_count": smallest,
+        "measures": list(measures),
+        "total": dict(zip(measures, total, strict=False)),
+        "by_sector": _shown(suppressed(by_sector, smallest), measures[1:]),
+        "by_department": _shown(suppressed(by_department, smallest), measures),
+    }
+
+
+def suppressed(counts: Counts, smallest: int) -> Table:
+    """Name the categories that hide everybody; fold more into the others until these hide everybody too."""
+    named = {name: row for name, row in counts.items() if any(row) and is_safe(row, smallest)}
+    total = _sum(counts)
+    while named and not is_safe(_less(total, _sum(named)), smallest):
+        named.pop(min(named, key=lambda name: (named[name], name)))
+    return Table(named, _less(total, _sum(named)) if named else total)
+
+
+def is_safe(row: tuple[int, ...], smallest: int) -> bool:
+    """Whether no count in it, nor the difference of two, is about a few people only."""
+    numbers = [*row, *(abs(one - other) for one, other in combinations(row, 2))]
+    return all(number == 0 or number >= smallest for number in numbers)
+
+
+def _by_department(by_commune: Counts) -> dict[str, tuple[int, ...]]:
+    departments: dict[str, tuple[int, ...]] = {}
+    for commune, row in by_commune.items():
+        name = commune if commune == NOT_SAID else department_of(commune)
+        known = departments.get(name, (0,) * len(row))
+        departments[name] = tuple(map(sum, zip(known, row, strict=True)))
+    return departments
+
+
+def _shown(table: Table, measures: tuple[str, ...]) -> dict[str, Any]:
+    named = {name: dict(zip(measures, table.named[name], strict=True)) for name in sorted(table.named)}
+    return {"named": named, "others": dict(zip(measures, table.others, strict=False))}
+
+
+def _sum(counts: Counts) -> tuple[int, ...]:
+    return tuple(map(sum, zip(*counts.values(), strict=True))) or (0,) * len(MEASURES)
+
+
+def _less(total: tuple[int, ...], part: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(whole - some for whole, some in zip(total, part, strict=False))
