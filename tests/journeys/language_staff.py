@@ -1,16 +1,24 @@
-"""Staff of a language cooperative: place, enrol, teach, call the roll, assess."""
+"""Staff of a language cooperative: agree places, place, note facts, enrol, teach, call the roll, pause, assess."""
 
 from datetime import timedelta
 from uuid import UUID
 
 from language import reactions
-from language.commands import courses, learners
-from language.domain.course import Course, CourseStatus, EnrolmentStatus, FundingStream, LeftReason, Plan
+from language.commands import breaks, courses, learners, proofs, streams
+from language.domain.breaks import BreakReason
+from language.domain.course import Course, CourseStatus, EnrolmentStatus, LeftReason, Plan
+from language.domain.facts import Basis, FactCode
 from language.domain.learner import Learner
 from language.domain.levels import Level
 from language.domain.placement import Skills
+from language.domain.stream_places import Period, stream_key
+from language.settings.rule_files import load_book
 from passerelle.partnership import ReceivedReferral
 from tests.journeys.partner_staff import UNANSWERED, PartnerStaff
+
+BOOK = load_book()
+STREAM = "everyday"
+AIM = proofs.Noted(FactCode.AIM, "naturalisation", Basis.DECLARED)
 
 
 class LanguageStaff(PartnerStaff):
@@ -29,6 +37,8 @@ class LanguageStaff(PartnerStaff):
 
     def run_a_course(self) -> None:
         running = self.courses
+        if stream_key(STREAM) not in self.states:
+            self.agree_places(self.dice.randint(12, 30))
         if len(running) < 2:
             self.open_course(self.dice.randint(1, 4))
             return
@@ -41,11 +51,22 @@ class LanguageStaff(PartnerStaff):
             key = course.key
             self.ask("end_course", [key], lambda states, moment: courses.end_course(states, moment, key))
 
-    def open_course(self, places: int = 3) -> UUID:
+    def agree_places(self, places: int) -> None:
+        """The funder sets a limit: from then on not every course can be opened."""
+        today = self.network.clock.now.date()
+        period = Period(today, today + timedelta(days=3650), places, "agreement")
+        self.ask(
+            "agree_places",
+            [stream_key(STREAM)],
+            lambda states, moment: streams.agree_places(states, moment, BOOK, STREAM, period),
+        )
+
+    def open_course(self, places: int = 3) -> UUID | None:
+        """None when the funder has no places left."""
         today = self.network.clock.now.date()
         plan = Plan(
             title="Everyday French",
-            stream=FundingStream.EVERYDAY,
+            stream=STREAM,
             level_from=Level.ALPHA,
             level_to=Level.B2,
             places=places,
@@ -54,8 +75,12 @@ class LanguageStaff(PartnerStaff):
             sessions=20,
             attendance_needed=50,
         )
-        answer = self.ask("open_course", [], lambda states, moment: courses.open_course(states, moment, plan))
-        return UUID(answer["id"])
+        answer = self.ask(
+            "open_course",
+            [stream_key(STREAM)],
+            lambda states, moment: courses.open_course(states, moment, BOOK, plan),
+        )
+        return None if answer is None else UUID(answer["id"])
 
     def start_course(self, course: UUID) -> None:
         self.ask("start_course", [course], lambda states, moment: courses.start_course(states, moment, course))
@@ -81,17 +106,19 @@ class LanguageStaff(PartnerStaff):
             if self.courses:
                 self.enrol(self.dice.choice(self.courses).key, referral.ref, may_wait=self.dice.random() < 0.8)
         elif isinstance(learner, Learner) and learner.course is not None:
-            end = self.one_of({self.complete: 8.0, self.leave: 1.0, self.withdraw: 0.5})
-            end(learner.course, referral.ref)
+            does = {self.complete: 8.0, self.leave: 1.0, self.withdraw: 0.5, self.pause: 1.5, self.resume: 3.0}
+            self.one_of(does)(learner.course, referral.ref)
 
     def place(self, ref: UUID, level: Level) -> None:
+        """Tested, and asked what the streams want to know."""
         self.ask("place", [ref], lambda states, moment: learners.place_learner(states, moment, ref, level, Skills()))
+        self.ask("note", [ref], lambda states, moment: proofs.note_facts(states, moment, ref, [AIM], "teacher-1"))
 
     def enrol(self, course: UUID, ref: UUID, *, may_wait: bool = True) -> None:
         self.ask(
             "enrol",
             [course, ref],
-            lambda states, moment: learners.enrol(states, moment, course, ref, may_wait=may_wait),
+            lambda states, moment: learners.enrol(states, moment, BOOK, course, ref, may_wait=may_wait),
         )
 
     def complete(self, course: UUID, ref: UUID, level: Level | None = None) -> None:
@@ -110,3 +137,16 @@ class LanguageStaff(PartnerStaff):
 
     def withdraw(self, course: UUID, ref: UUID) -> None:
         self.ask("withdraw", [course, ref], lambda states, moment: learners.withdraw(states, moment, course, ref))
+
+    def pause(self, course: UUID, ref: UUID) -> None:
+        """Half of them want the place kept for some days."""
+        days = self.dice.choice((None, self.dice.randint(1, 30)))
+        until = None if days is None else self.network.clock.now.date() + timedelta(days=days)
+        self.ask(
+            "pause",
+            [course, ref],
+            lambda states, moment: breaks.pause(states, moment, course, ref, BreakReason.FAMILY, until),
+        )
+
+    def resume(self, course: UUID, ref: UUID) -> None:
+        self.ask("resume", [course, ref], lambda states, moment: breaks.resume(states, moment, course, ref))

@@ -6,8 +6,9 @@ from typing import Any
 from enterprise.domain.participations import Participation
 from enterprise.domain.participations import Status as PartStatus
 from enterprise.domain.sessions import Session, SessionStatus
-from language.domain.course import Course, EnrolmentStatus
+from language.domain.course import Course, CourseStatus, EnrolmentStatus
 from language.domain.learner import Learner
+from language.domain.stream_places import StreamPlaces
 from passerelle.partnership import ReceivedReferral
 from passerelle.testing.conduct import PARTNER
 from passerelle.testing.history import PlacesSeen, ReferralSeen
@@ -25,6 +26,8 @@ def note_places(network: MemoryNetwork) -> None:
         for state in states:
             if isinstance(state, Course):
                 _note_course(network, member.id, state, learners)
+            elif isinstance(state, StreamPlaces):
+                _note_stream(network, member.id, state, [one for one in states if isinstance(one, Course)])
             elif isinstance(state, Session):
                 _note_session(network, member.id, state, parts)
 
@@ -52,12 +55,27 @@ def _received(network: MemoryNetwork, organization: str, state: ReceivedReferral
 
 
 def _note_course(network: MemoryNetwork, organization: str, course: Course, learners: Iterable[Learner]) -> None:
-    """A learner who has completed has used the place up: it is neither held nor free."""
-    waiting = {line.learner for line in course.with_status(EnrolmentStatus.WAITING)}
-    held = {line.learner for line in course.with_status(EnrolmentStatus.ENROLLED)}
+    """A learner who has completed has used the place up: it is neither held nor free; a break may keep one."""
+    without = (EnrolmentStatus.WAITING, EnrolmentStatus.AWAY)
+    waiting = {line.learner for status in without for line in course.with_status(status)}
+    having = (EnrolmentStatus.ENROLLED, EnrolmentStatus.PAUSED)
+    held = {line.learner for status in having for line in course.with_status(status)}
     used = len(course.with_status(EnrolmentStatus.COMPLETED))
     claimed = {learner.id for learner in learners if learner.course == course.id} - waiting
     _note(network, organization, course, course.plan.places - used, course.places_free, held, claimed)
+
+
+def _note_stream(network: MemoryNetwork, organization: str, stream: StreamPlaces, courses: Iterable[Course]) -> None:
+    """What a funder pays for is what the courses of its stream have, or have used once they are over."""
+    for period in stream.periods:
+        held = {(course, place) for course, number in period.reserved.items() for place in range(number)}
+        claimed = {
+            (course.id, place)
+            for course in courses
+            if course.stream_places == stream.key
+            for place in range(course.places_taken if course.status is CourseStatus.ENDED else course.plan.places)
+        }
+        _note(network, organization, stream, period.places, period.left, held, claimed)
 
 
 def _note_session(network: MemoryNetwork, organization: str, session: Session, parts: Iterable[Participation]) -> None:

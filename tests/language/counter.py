@@ -8,9 +8,11 @@ from httpx import ASGITransport, AsyncClient, Response
 
 from language.api import routes
 from language.domain.errors import LanguageError
+from language.settings import LanguageSettings
 from passerelle.messaging.decisions import Command
 from passerelle.runtime.organization import Organization
 from passerelle.runtime.problems import answer_with_problems
+from tests.language.making import BOOK
 from tests.language.town import Town
 
 
@@ -27,7 +29,7 @@ class InMemory:
 def client_of(organization: object) -> AsyncClient:
     app = FastAPI()
     answer_with_problems(app, (LanguageError,))
-    app.include_router(routes(cast(Organization, organization)))
+    app.include_router(routes(cast(Organization, organization), BOOK, LanguageSettings()))
     return AsyncClient(transport=ASGITransport(app), base_url="http://langues-plurielles.example")
 
 

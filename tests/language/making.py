@@ -5,16 +5,19 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from language.domain.course import Course, CourseStatus, Enrolment, EnrolmentStatus, FundingStream, Plan
+from language.domain.course import Course, CourseStatus, Enrolment, EnrolmentStatus, Plan
 from language.domain.enrolment import Request, enrol
+from language.domain.facts import Basis, Fact, FactCode
 from language.domain.identifiers import CourseId, LearnerId, Ref
 from language.domain.learner import Learner
 from language.domain.levels import Level
 from language.domain.placement import Placement, Skills
+from language.settings.rule_files import load_book
 
 NOW = datetime(2026, 1, 5, 8, tzinfo=UTC)
 TODAY = NOW.date()
 COURSE = CourseId(UUID(int=1))
+BOOK = load_book()
 
 
 def ref(number: int) -> Ref:
@@ -28,7 +31,7 @@ def learner_id(number: int) -> LearnerId:
 def plan(**changes: Any) -> Plan:
     everyday = Plan(
         title="Everyday French, Belleville",
-        stream=FundingStream.EVERYDAY,
+        stream="everyday",
         level_from=Level.A1,
         level_to=Level.A2,
         places=2,
@@ -46,9 +49,17 @@ def course(**changes: Any) -> Course:
     return Course(COURSE, plan(**changes), **register)
 
 
+def fact(code: FactCode, value: str, *, verified: bool = False, valid_until: date | None = None) -> Fact:
+    basis = Basis.VERIFIED if verified else Basis.DECLARED
+    return Fact(code, value, basis, "teacher-1", NOW, valid_until)
+
+
+AIMS_AT_RESIDENT_CARD = fact(FactCode.AIM, "resident_card")
+
+
 def learner(number: int, level: Level | None = Level.A1) -> Learner:
     placement = None if level is None else Placement(level, Skills(), NOW)
-    return Learner(learner_id(number), ref(number), NOW, placement)
+    return Learner(learner_id(number), ref(number), NOW, placement, facts=(AIMS_AT_RESIDENT_CARD,))
 
 
 def line(number: int, status: EnrolmentStatus = EnrolmentStatus.ENROLLED, **changes: Any) -> Enrolment:

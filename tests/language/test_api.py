@@ -20,12 +20,15 @@ PLAN = {
     "sessions_planned": 10,
 }
 
+AIM = {"noted_by": "teacher-1", "facts": [{"fact": "aim", "value": "resident_card"}]}
+
 
 async def test_staff_walk_a_learner_through_a_course(client: AsyncClient, town: Town) -> None:
     ref = str(town.refer())
     await post(client, f"/referrals/{ref}/accept")
 
     placed = await created(client, f"/learners/{ref}/placement", {"reading": "A1", "speaking": "A2"})
+    await created(client, f"/learners/{ref}/facts", AIM)
     course = (await created(client, "/courses", PLAN))["id"]
     enrolled = await created(client, f"/courses/{course}/enrolments", {"ref": ref})
     started = (await post(client, f"/courses/{course}/start")).json()
@@ -88,7 +91,7 @@ async def test_a_refusal_is_a_problem_with_its_code(client: AsyncClient, town: T
     [
         {"places": 0},
         {"places": "many"},
-        {"stream": "gold"},
+        {"stream": "Gold!"},
         {"level_to": "Z9"},
         {"title": " "},
         {"title": "a\0b"},

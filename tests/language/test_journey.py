@@ -19,7 +19,7 @@ from passerelle.partnership import AgreementEnded, ReferralIsEnded
 from passerelle.testing.network import ROUGH, MemoryNetwork
 from tests.language.town import Town
 
-PLACED = ["referral_accepted", "placement_completed"]
+PLACED = ["referral_received", "referral_accepted", "placement_completed"]
 BEGUN = [*PLACED, "referral_started", "course_started"]
 
 

@@ -38,7 +38,7 @@ def test_a_place_promised_to_the_queue_is_not_free() -> None:
 def test_the_queue_moves_up_in_the_order_of_asking() -> None:
     freed = withdraw(asked_by(course(places=2), 1, 2, 3, 4), learner_id(1))
 
-    moved, lucky = move_up(freed, TODAY, {learner_id(3), learner_id(4)})
+    moved, lucky = move_up(freed, TODAY, {learner_id(3), learner_id(4)}, NOW)
 
     assert lucky == (learner_id(3),)
     assert statuses(moved) == {2: "enrolled", 3: "enrolled", 4: "waiting"}
@@ -47,7 +47,7 @@ def test_the_queue_moves_up_in_the_order_of_asking() -> None:
 def test_who_is_not_ready_is_passed_over_and_keeps_the_turn() -> None:
     freed = withdraw(asked_by(course(places=2), 1, 2, 3, 4), learner_id(1))
 
-    moved, lucky = move_up(freed, TODAY, {learner_id(4)})
+    moved, lucky = move_up(freed, TODAY, {learner_id(4)}, NOW)
 
     assert lucky == (learner_id(4),)
     assert position_of(moved, learner_id(3)) == 1
@@ -56,13 +56,13 @@ def test_who_is_not_ready_is_passed_over_and_keeps_the_turn() -> None:
 def test_nobody_moves_up_into_a_course_that_is_over() -> None:
     freed = withdraw(asked_by(course(places=1), 1, 2), learner_id(1))
 
-    assert move_up(freed, freed.plan.ends_on + timedelta(days=1), {learner_id(2)}) == (freed, ())
+    assert move_up(freed, freed.plan.ends_on + timedelta(days=1), {learner_id(2)}, NOW) == (freed, ())
 
 
 def test_nobody_moves_up_without_a_free_place() -> None:
     full = asked_by(course(places=1), 1, 2)
 
-    assert move_up(full, TODAY, {learner_id(2)}) == (full, ())
+    assert move_up(full, TODAY, {learner_id(2)}, NOW) == (full, ())
 
 
 @pytest.mark.parametrize("level", [Level.ALPHA, Level.A2, Level.C2])

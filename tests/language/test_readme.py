@@ -13,6 +13,7 @@ from language.domain.errors import LanguageError
 from language.settings import LanguageSettings
 from passerelle.runtime.organization import Organization
 from tests.language.counter import InMemory, post
+from tests.language.making import BOOK
 from tests.language.town import Town
 
 README = (Path(__file__).parents[2] / "services" / "language" / "README.md").read_text(encoding="utf-8")
@@ -39,7 +40,7 @@ def test_every_refusal_is_named_in_the_readme() -> None:
 
 def test_every_route_is_named_in_the_readme(town: Town) -> None:
     app = FastAPI()
-    app.include_router(own_routes(cast(Organization, InMemory(town))))
+    app.include_router(own_routes(cast(Organization, InMemory(town)), BOOK, LanguageSettings()))
     routes = {f"{method.upper()} {path}" for path, methods in app.openapi()["paths"].items() for method in methods}
 
     assert {route for route in routes if f"`{route.replace('{course}', '{id}')}`" not in README} == set()

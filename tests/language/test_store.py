@@ -21,7 +21,20 @@ from language.store import store
 from language.store.courses import newest_courses
 from language.store.learners import learner_behind, newest_learners, refs_of
 from passerelle.messaging.commands import Commands
-from tests.language.making import COURSE, NOW, TODAY, asked_by, course, learner, learner_id, line, plan, ref, running
+from tests.language.making import (
+    BOOK,
+    COURSE,
+    NOW,
+    TODAY,
+    asked_by,
+    course,
+    learner,
+    learner_id,
+    line,
+    plan,
+    ref,
+    running,
+)
 from tests.language.office import open_office
 
 LEARNERS = 12
@@ -93,7 +106,7 @@ async def test_the_newest_learner_of_a_ref_is_shown(pool: asyncpg.Pool) -> None:
 
     async with pool.acquire() as connection:
         assert await learner_behind(connection, ref(1)) == again
-        assert [one.id for one in await newest_learners(connection, 1, 0)] == [again.id]
+        assert [one.id for one in await newest_learners(connection, 1)] == [again.id]
         assert await learner_behind(connection, ref(9)) is None
 
 
@@ -102,8 +115,8 @@ async def test_the_course_that_starts_last_is_listed_first(pool: asyncpg.Pool) -
     await saved_and_loaded(pool, running(1), later)
 
     async with pool.acquire() as connection:
-        assert await newest_courses(connection, 10, 0) == [later, running(1)]
-        assert await newest_courses(connection, 10, 1) == [running(1)]
+        assert await newest_courses(connection, 10) == [later, running(1)]
+        assert await newest_courses(connection, 10, after=later.id) == [running(1)]
 
 
 async def test_places_are_conserved_when_everybody_asks_at_once(pool: asyncpg.Pool) -> None:
@@ -133,7 +146,7 @@ async def test_places_left_at_once_go_to_the_queue_in_order(pool: asyncpg.Pool) 
 async def enrol(commands: Commands, number: int) -> None:
     await commands.execute(
         [COURSE, ref(number)],
-        lambda states, moment: learner_commands.enrol(states, moment, COURSE, ref(number), may_wait=True),
+        lambda states, moment: learner_commands.enrol(states, moment, BOOK, COURSE, ref(number), may_wait=True),
     )
 
 

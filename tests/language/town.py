@@ -7,9 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from language import reactions
-from language.commands import courses, learners
+from language.commands import courses, learners, proofs
 from language.domain.course import Course
 from language.domain.errors import LanguageError
+from language.domain.facts import Basis, FactCode
 from language.domain.learner import Learner
 from language.domain.levels import Level
 from language.domain.placement import Skills
@@ -21,7 +22,7 @@ from passerelle.messaging.decisions import Decision, Message, Moment, OpenRef, O
 from passerelle.partnership import ReceivedReferral
 from passerelle.partnership.commands import accept_referral
 from passerelle.testing.network import MemoryNetwork
-from tests.language.making import plan
+from tests.language.making import BOOK, plan
 
 OWNER, COOPERATIVE = "singa", "langues-plurielles"
 
@@ -78,7 +79,7 @@ class Town:
         self.do([ref], lambda states, moment: accept_referral(reactions.HOOKS, states, ref, moment))
 
     def open_course(self, **changes: Any) -> UUID:
-        answer = self.do([], lambda states, moment: courses.open_course(states, moment, plan(**changes)))
+        answer = self.do([], lambda states, moment: courses.open_course(states, moment, BOOK, plan(**changes)))
         return UUID(answer["id"])
 
     def taken_on(self, level: Level = Level.A1) -> UUID:
@@ -86,13 +87,17 @@ class Town:
         ref = self.refer()
         self.accept(ref)
         self.do([ref], lambda states, moment: learners.place_learner(states, moment, ref, level, Skills()))
+        self.note(ref, proofs.Noted(FactCode.AIM, "resident_card", Basis.DECLARED))
         return ref
+
+    def note(self, ref: UUID, *noted: proofs.Noted) -> None:
+        self.do([ref], lambda states, moment: proofs.note_facts(states, moment, ref, noted, "teacher-1"))
 
     def enrol(self, course: UUID, *refs: UUID, may_wait: bool = True) -> None:
         for ref in refs:
             self.do(
                 [course, ref],
-                lambda states, moment, ref=ref: learners.enrol(states, moment, course, ref, may_wait=may_wait),
+                lambda states, moment, ref=ref: learners.enrol(states, moment, BOOK, course, ref, may_wait=may_wait),
             )
 
     def start(self, course: UUID) -> None:

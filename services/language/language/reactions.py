@@ -2,12 +2,14 @@
 
 from uuid import UUID
 
-from language.domain import enrolment
+from language.domain import enrolment, pauses
+from language.domain.app_activity import account_key
 from language.domain.course import Course, EnrolmentStatus
 from language.domain.identifiers import LearnerId, Ref
 from language.domain.learner import Learner
+from language.translation import places
+from language.translation.telling import tell_place
 from passerelle import partnership
-from passerelle.contracts.lifecycle import ReferralStatus
 from passerelle.contracts.referral import ReferralSent
 from passerelle.messaging.decisions import (
     NOTHING,
@@ -16,7 +18,6 @@ from passerelle.messaging.decisions import (
     Message,
     Moment,
     Reactions,
-    SetDeadline,
     States,
     merged,
 )
@@ -35,7 +36,7 @@ def receive_referral(states: States, message: Message, moment: Moment) -> Decisi
     decision = partner.messages[ReferralSent](states, message, moment)
     after = merged(states, decision.changes)
     course = _course_of(after, _learner_of(after, message.ref))
-    return decision if course is None else decision.and_then(Decision(deadlines=_moves(course, moment)))
+    return decision if course is None else decision.and_then(Decision(deadlines=places.moved(course, moment).deadlines))
 
 
 def free_place(states: States, ref: UUID, moment: Moment) -> Decision:
@@ -47,7 +48,15 @@ def free_place(states: States, ref: UUID, moment: Moment) -> Decision:
     has_begun = course.enrolment_of(learner.id).started_at is not None
     released = enrolment.release(course, learner.id, moment.now)
     gone = learner.finished() if has_begun else learner.withdrawn()
-    return Decision(changes=(released, gone), deadlines=_moves(released, moment))
+    return places.moved(released, moment).and_then(Decision(changes=(gone,)))
+
+
+def forget_account(states: States, ref: UUID, moment: Moment) -> Decision:
+    """An erasure takes the days of the learning app with it."""
+    learner = _learner_of(states, ref)
+    if learner is None or learner.app_account is None:
+        return NOTHING
+    return Decision(forget=(account_key(learner.app_account),))
 
 
 def move_queue_up(states: States, due: Due, moment: Moment) -> Decision:
@@ -58,11 +67,20 @@ def move_queue_up(states: States, due: Due, moment: Moment) -> Decision:
     waiting = course.with_status(EnrolmentStatus.WAITING)
     refs = {line.learner: states[line.learner].ref for line in waiting if line.learner in states}
     ready = {learner for learner, ref in refs.items() if _may_report(states, ref, moment)}
-    moved, lucky = enrolment.move_up(course, moment.now.date(), ready)
+    moved, lucky = enrolment.move_up(course, moment.now.date(), ready, moment.now)
     decision = Decision(changes=(moved,)) if lucky else NOTHING
     for learner in lucky:
-        decision = decision.and_then(_tell_place(states, refs[learner], moment))
+        decision = decision.and_then(tell_place(states, refs[learner], moment))
     return decision
+
+
+def end_break(states: States, due: Due, moment: Moment) -> Decision:
+    """The place was kept long enough: it goes to the queue, and the learner may come back to a turn."""
+    course = states.get(due.thread)
+    if not isinstance(course, Course):
+        return NOTHING
+    given_up = pauses.give_up_place(course, LearnerId(UUID(due.about)), moment.now.date())
+    return NOTHING if given_up is course else places.moved(given_up, moment)
 
 
 def _learner_of(states: States, ref: UUID) -> Learner | None:
@@ -76,25 +94,15 @@ def _course_of(states: States, learner: Learner | None) -> Course | None:
     return found if isinstance(found, Course) else None
 
 
-def _moves(course: Course, moment: Moment) -> tuple[SetDeadline, ...]:
-    return (SetDeadline(course.id, enrolment.PLACE_FREED, moment.now),) if enrolment.is_owed_a_place(course) else ()
-
-
 def _may_report(states: States, ref: UUID, moment: Moment) -> bool:
     return ref in states and partnership.received(states, ref).may_report(moment.now)
 
 
-def _tell_place(states: States, ref: UUID, moment: Moment) -> Decision:
-    if partnership.received(states, ref).status is not ReferralStatus.WAITLISTED:
-        return NOTHING
-    return partnership.accept(states, ref, moment)
-
-
-HOOKS = partnership.Hooks(accepted=register_learner, ended=free_place)
+HOOKS = partnership.Hooks(accepted=register_learner, ended=free_place, erased=forget_account)
 
 partner = partnership.reactions(HOOKS)
 
 table = partner | Reactions(
     messages={ReferralSent: receive_referral},
-    deadlines={enrolment.PLACE_FREED: move_queue_up},
+    deadlines={enrolment.PLACE_FREED: move_queue_up, pauses.BREAK_ENDS: end_break},
 )

@@ -2,24 +2,30 @@
 
 from uuid import UUID
 
-from language.commands.found import course_at, learner_behind
-from language.commands.telling import tell, tell_begun, tell_place, tell_queue
-from language.commands.views import EnrolmentView, LearnerView
+from language.commands.learner_views import LearnerView
+from language.commands.views import EnrolmentView
 from language.domain import attendance, enrolment
+from language.domain.book import Book
 from language.domain.course import Course, EnrolmentStatus, LeftReason
-from language.domain.learner import Learner
+from language.domain.learner import ClassLevel, Learner
 from language.domain.levels import Level
 from language.domain.placement import Skills, place
+from language.domain.streams import priority_of, require_eligible
+from language.translation import places
+from language.translation.found import course_at, learner_behind
+from language.translation.telling import tell, tell_begun, tell_place, tell_queue
 from passerelle import partnership
 from passerelle.contracts.language import CourseCompleted, CourseLeft, PlacementCompleted
 from passerelle.contracts.lifecycle import CefrLevel
 from passerelle.contracts.lifecycle import LeftReason as WireLeftReason
-from passerelle.messaging.decisions import NOTHING, Decision, Moment, SetDeadline, States, merged
+from passerelle.messaging.decisions import NOTHING, Decision, Moment, States, merged
 
 
-def place_learner(states: States, moment: Moment, ref: UUID, overall: Level | None, skills: Skills) -> Decision:
+def place_learner(
+    states: States, moment: Moment, ref: UUID, overall: Level | None, skills: Skills, assessed_by: str | None = None
+) -> Decision:
     """Record the placement test and report its level."""
-    placement = place(overall, skills, moment.now)
+    placement = place(overall, skills, moment.now, assessed_by)
     learner = learner_behind(states, ref).placed(placement)
     referral = partnership.open_referral(states, ref).referral
     milestone = PlacementCompleted(referral=referral, level=CefrLevel(placement.overall.value))
@@ -27,17 +33,26 @@ def place_learner(states: States, moment: Moment, ref: UUID, overall: Level | No
     return partnership.report(states, ref, moment, milestone).and_then(Decision(changes=(learner,), result=view))
 
 
-def enrol(states: States, moment: Moment, course_id: UUID, ref: UUID, *, may_wait: bool) -> Decision:
-    """A place, or a turn in the queue of which the owner is told."""
+def enrol(states: States, moment: Moment, book: Book, course_id: UUID, ref: UUID, *, may_wait: bool) -> Decision:
+    """A place, or a turn in the queue of which the owner is told; the funder's rules are those of today."""
     course, learner = course_at(states, course_id), learner_behind(states, ref)
     if not partnership.open_referral(states, ref).may_report(moment.now):
         raise partnership.AgreementEnded
-    request = enrolment.Request(learner, moment.now, moment.now.date(), may_wait)
+    request = _request(book, course, learner, moment, may_wait)
     joined = enrolment.enrol(course, request)
     has_place = joined.enrolment_of(learner.id).status is EnrolmentStatus.ENROLLED
     told = (tell_place if has_place else tell_queue)(states, ref, moment)
     changed = _changed(joined, learner.joined(joined.id), moment)
     return told.and_then(changed).and_then(_line(joined, learner))
+
+
+def _request(book: Book, course: Course, learner: Learner, moment: Moment, may_wait: bool) -> enrolment.Request:
+    today = moment.now.date()
+    enrolment.require_fit(course, learner, today)
+    answer = book.eligibility_of(learner, course.plan.stream, today, course.plan.trade)
+    require_eligible(answer)
+    rank, rule = priority_of(answer.stream, book.known_of(learner, today))
+    return enrolment.Request(learner, moment.now, today, may_wait, rank, rule)
 
 
 def withdraw(states: States, moment: Moment, course_id: UUID, ref: UUID) -> Decision:
@@ -49,7 +64,9 @@ def withdraw(states: States, moment: Moment, course_id: UUID, ref: UUID) -> Deci
     return _changed(course, free, moment).and_then(answer)
 
 
-def complete(states: States, moment: Moment, course_id: UUID, ref: UUID, level_reached: Level) -> Decision:
+def complete(
+    states: States, moment: Moment, course_id: UUID, ref: UUID, level_reached: Level, assessed_by: str | None = None
+) -> Decision:
     """The learner finishes; the owner is told the level assessed in class, and the referral is over."""
     before, learner = course_at(states, course_id), learner_behind(states, ref)
     after = attendance.complete(before, learner.id, level_reached, moment.now)
@@ -58,7 +75,8 @@ def complete(states: States, moment: Moment, course_id: UUID, ref: UUID, level_r
     milestone = CourseCompleted(referral=referral, level_reached=CefrLevel(level_reached.value))
     told = begun.and_then(tell(states, ref, moment, milestone))
     over = partnership.complete(merged(states, told.changes), ref, moment)
-    changed = _changed(after, learner.finished(level_reached), moment)
+    level = ClassLevel(level_reached, after.id, moment.now, assessed_by)
+    changed = _changed(after, learner.assessed(level), moment)
     return told.and_then(over).and_then(changed).and_then(_line(after, learner))
 
 
@@ -76,9 +94,8 @@ def leave(states: States, moment: Moment, course_id: UUID, ref: UUID, reason: Le
 
 
 def _changed(course: Course, learner: Learner, moment: Moment) -> Decision:
-    """Both sides of one enrolment; a place that is free for the queue moves it up at once."""
-    moves = (SetDeadline(course.id, enrolment.PLACE_FREED, moment.now),) if enrolment.is_owed_a_place(course) else ()
-    return Decision(changes=(course, learner), deadlines=moves)
+    """Both sides of one enrolment."""
+    return places.moved(course, moment).and_then(Decision(changes=(learner,)))
 
 
 def _line(course: Course, learner: Learner) -> Decision:

@@ -4,7 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from language.domain.course import Course, CourseStatus, EnrolmentStatus, Session
+from language.domain.breaks import is_away
+from language.domain.course import OPEN_TO_CHANGE, Course, CourseStatus, EnrolmentStatus, Session
 from language.domain.errors import (
     AttendanceIsTooLow,
     CourseHasEnded,
@@ -14,6 +15,7 @@ from language.domain.errors import (
     NotEnrolled,
     NotInCourseYet,
     ResultsAreMissing,
+    SaidTwice,
     SessionOutOfOrder,
 )
 from language.domain.identifiers import LearnerId
@@ -22,10 +24,11 @@ from language.domain.levels import Level
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """Sessions a learner could attend and did attend."""
+    """Sessions that count for a learner, those attended, and the excused ones that count neither way."""
 
     attended: int
     held: int
+    excused: int = 0
 
     def reaches(self, percent: int) -> bool:
         return percent == 0 or (self.held > 0 and self.attended * 100 >= percent * self.held)
@@ -33,11 +36,14 @@ class Attendance:
 
 @dataclass(frozen=True, slots=True)
 class Roll:
-    """Who was present at one session; without a number it is the next one."""
+    """Who was present at one session and who was excused; without a number it is the next one."""
 
     present: Collection[LearnerId]
     held_on: date
     number: int | None = None
+    excused: Collection[LearnerId] = ()
+    minutes: int | None = None
+    """Without them the calendar says how long it was."""
 
 
 def start_course(course: Course, started_at: datetime) -> Course:
@@ -54,30 +60,47 @@ def start_course(course: Course, started_at: datetime) -> Course:
 
 def record_session(course: Course, roll: Roll, recorded_at: datetime) -> Course:
     """The register with one more session, or with one corrected; a late joiner begins when first present."""
-    _require_running(course)
+    require_running(course)
     number = len(course.sessions) + 1 if roll.number is None else roll.number
     if not 1 <= number <= len(course.sessions) + 1:
         raise SessionOutOfOrder
     if number > course.plan.sessions:
         raise CourseHasEnded
-    present = frozenset(roll.present)
-    for learner in present:
+    present, excused = frozenset(roll.present), frozenset(roll.excused)
+    if present & excused:
+        raise SaidTwice
+    for learner in present | excused:
         _require_taught(course, learner, number)
+    session = Session(number, roll.held_on, present, excused, _minutes(course, roll, number))
     others = tuple(held for held in course.sessions if held.number != number)
-    sessions = sorted((*others, Session(number, roll.held_on, present)), key=lambda held: held.number)
+    sessions = sorted((*others, session), key=lambda held: held.number)
     return _begun(replace(course, sessions=tuple(sessions)), present, recorded_at)
 
 
+def _minutes(course: Course, roll: Roll, number: int) -> int | None:
+    if roll.minutes is not None:
+        return roll.minutes
+    known = next((held.minutes for held in course.sessions if held.number == number), None)
+    return known or (course.calendar[number - 1].minutes if number <= len(course.calendar) else None)
+
+
+def sessions_of(course: Course, learner: LearnerId) -> list[Session]:
+    """The sessions held while the learner had a place and was on no break."""
+    line = course.enrolment_of(learner)
+    had_place = (session for session in course.sessions if session.number >= line.first_session)
+    return [session for session in had_place if not is_away(line.breaks, session.number)]
+
+
 def attendance_of(course: Course, learner: LearnerId) -> Attendance:
-    """Counted from the first session held while the learner had a place."""
-    first = course.enrolment_of(learner).first_session
-    held = [session for session in course.sessions if session.number >= first]
-    return Attendance(sum(learner in session.present for session in held), len(held))
+    """Counted from the first session held while the learner had a place; an excused absence is left out."""
+    held = sessions_of(course, learner)
+    excused = sum(learner in session.excused for session in held)
+    return Attendance(sum(learner in session.present for session in held), len(held) - excused, excused)
 
 
 def complete(course: Course, learner: LearnerId, level_reached: Level, completed_at: datetime) -> Course:
     """The learner finishes with the level assessed in class, having attended enough."""
-    _require_running(course)
+    require_running(course)
     line = course.place_of(learner)
     if not attendance_of(course, learner).reaches(course.plan.attendance_needed):
         raise AttendanceIsTooLow
@@ -94,10 +117,10 @@ def complete(course: Course, learner: LearnerId, level_reached: Level, completed
 def end_course(course: Course) -> Course:
     """The course closes: everybody who began has a result, and whoever waited or never began is let go."""
     course.require_open()
-    placed = course.with_status(EnrolmentStatus.ENROLLED)
-    if any(line.started_at is not None for line in placed):
+    unsettled = [line for line in course.enrolments if line.status in OPEN_TO_CHANGE]
+    if any(line.started_at is not None for line in unsettled):
         raise ResultsAreMissing
-    for line in (*placed, *course.with_status(EnrolmentStatus.WAITING)):
+    for line in unsettled:
         course = course.without(line.learner)
     return replace(course, status=CourseStatus.ENDED)
 
@@ -125,7 +148,7 @@ def _require_taught(course: Course, learner: LearnerId, number: int) -> None:
         raise NotInCourseYet
 
 
-def _require_running(course: Course) -> None:
+def require_running(course: Course) -> None:
     course.require_open()
     if course.status is CourseStatus.PLANNED:
         raise CourseHasNotStarted

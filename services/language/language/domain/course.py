@@ -5,24 +5,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from language.domain.breaks import Break
+from language.domain.calendar import Slot, diary_key
 from language.domain.errors import CourseHasEnded, CoursePlanIsInvalid, NotEnrolled
 from language.domain.identifiers import CourseId, LearnerId
 from language.domain.levels import Level, rank
-
-
-class FundingStream(StrEnum):
-    """Who pays, and so whom the course is meant for."""
-
-    CITY_FUNDED = "city_funded"
-    """Working people who hold a residence permit."""
-    REFUGE_CALL = "refuge_call"
-    """Asylum seekers ('Refuge call')."""
-    LEARNING_APP = "learning_app"
-    """People far from writing, with the free learning app."""
-    PROFESSIONAL = "professional"
-    """People who have a job: French for the trade."""
-    EVERYDAY = "everyday"
-    """Everyday French, towards the level a residence permit needs."""
 
 
 class CourseStatus(StrEnum):
@@ -34,10 +21,20 @@ class CourseStatus(StrEnum):
 class EnrolmentStatus(StrEnum):
     WAITING = "waiting"
     ENROLLED = "enrolled"
+    PAUSED = "paused"
+    """On a break; the place is kept."""
+    AWAY = "away"
+    """On a break; the place was given back."""
     COMPLETED = "completed"
     LEFT = "left"
     RELEASED = "released"
     """The referral ended after the learner had begun."""
+
+
+TAKING_A_PLACE = frozenset({EnrolmentStatus.ENROLLED, EnrolmentStatus.PAUSED, EnrolmentStatus.COMPLETED})
+OPEN_TO_CHANGE = frozenset(
+    {EnrolmentStatus.WAITING, EnrolmentStatus.ENROLLED, EnrolmentStatus.PAUSED, EnrolmentStatus.AWAY}
+)
 
 
 class LeftReason(StrEnum):
@@ -64,15 +61,31 @@ class Enrolment:
     ended_at: datetime | None = None
     level_reached: Level | None = None
     left_reason: LeftReason | None = None
+    priority: int = 0
+    """Rank by the rules of the stream when the learner asked, 0 first."""
+    priority_rule: str | None = None
+    breaks: tuple[Break, ...] = ()
+    overtaken: tuple["Overtaking", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Overtaking:
+    """Somebody who asked later went ahead, and by which rule."""
+
+    at: datetime
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One meeting that took place, with who was there."""
+    """One meeting that took place: who was there, who was excused; whoever else had a place was absent."""
 
     number: int
     held_on: date
     present: frozenset[LearnerId]
+    excused: frozenset[LearnerId] = frozenset()
+    minutes: int | None = None
+    """None when neither the roll nor the calendar said how long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +93,8 @@ class Plan:
     """What is announced before anybody enrols."""
 
     title: str
-    stream: FundingStream
+    stream: str
+    """Code of the funding stream."""
     level_from: Level
     level_to: Level
     places: int
@@ -90,6 +104,8 @@ class Plan:
     """Sessions planned; 0 for the learning app, which has none."""
     attendance_needed: int
     """Percent of the sessions held that a learner must attend to complete; 0 when attendance does not count."""
+    trade: str | None = None
+    """The trade it is for, in a stream that asks for one."""
 
     def takes(self, level: Level) -> bool:
         """Whether a learner of this level has something to learn here and can follow."""
@@ -108,6 +124,10 @@ class Course:
     started_at: datetime | None = None
     enrolments: tuple[Enrolment, ...] = ()
     sessions: tuple[Session, ...] = ()
+    teacher: str | None = None
+    calendar: tuple[Slot, ...] = ()
+    stream_places: UUID | None = None
+    """Key of the stream's places, when the funder set a limit."""
 
     @property
     def key(self) -> UUID:
@@ -115,17 +135,19 @@ class Course:
 
     @property
     def links(self) -> tuple[UUID, ...]:
-        """Learners whom a change of the course may concern."""
-        open_to_change = (EnrolmentStatus.WAITING, EnrolmentStatus.ENROLLED)
-        return tuple(line.learner for line in self.enrolments if line.status in open_to_change)
+        """Learners whom a change of the course may concern, the teacher's diary, the stream's places."""
+        learners = (line.learner for line in self.enrolments if line.status in OPEN_TO_CHANGE)
+        diary = () if self.teacher is None else (diary_key(self.teacher),)
+        places = () if self.stream_places is None else (self.stream_places,)
+        return (*learners, *diary, *places)
 
     def with_status(self, status: EnrolmentStatus) -> tuple[Enrolment, ...]:
         return tuple(line for line in self.enrolments if line.status is status)
 
     @property
     def places_taken(self) -> int:
-        """A completed learner has used the place up; a leaver gives it back."""
-        return sum(line.status in (EnrolmentStatus.ENROLLED, EnrolmentStatus.COMPLETED) for line in self.enrolments)
+        """A completed learner has used the place up; a leaver gives it back; a break may keep it."""
+        return sum(line.status in TAKING_A_PLACE for line in self.enrolments)
 
     @property
     def places_free(self) -> int:

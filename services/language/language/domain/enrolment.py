@@ -1,10 +1,10 @@
-"""Who gets a place: first asked, first served; a place that becomes free goes to whoever has waited longest."""
+"""Who gets a place: first asked, first served, unless the funder's rules say who comes before; nothing silently."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from language.domain.course import Course, Enrolment, EnrolmentStatus, LeftReason
+from language.domain.course import OPEN_TO_CHANGE, Course, Enrolment, EnrolmentStatus, LeftReason, Overtaking
 from language.domain.errors import (
     AlreadyEnrolled,
     CourseHasBegunForLearner,
@@ -19,6 +19,8 @@ from language.domain.learner import Learner
 
 PLACE_FREED = "place_freed"
 """Name of the deadline, due at once, that moves the queue of a course up."""
+AGREEMENT_RAN_OUT = "agreement_ran_out"
+"""Why somebody was passed over who waited longest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,51 +31,92 @@ class Request:
     asked_at: datetime
     today: date
     may_wait: bool = True
+    priority: int = 0
+    priority_rule: str | None = None
+
+
+def queue_of(course: Course) -> tuple[Enrolment, ...]:
+    """Whoever waits, in the order in which places are given: by the stream's priority, then by asking."""
+    return tuple(sorted(course.with_status(EnrolmentStatus.WAITING), key=lambda line: line.priority))
 
 
 def enrol(course: Course, request: Request) -> Course:
-    """A place if one is free and nobody waits for it, otherwise the end of the queue."""
-    _require_fit(course, request)
+    """A place if one is free and nobody waits for it, otherwise a turn in the queue."""
+    require_fit(course, request.learner, request.today)
     if course.places_free > 0 and not course.with_status(EnrolmentStatus.WAITING):
         status = EnrolmentStatus.ENROLLED
     elif request.may_wait:
         status = EnrolmentStatus.WAITING
     else:
         raise CourseIsFull
-    line = Enrolment(request.learner.id, status, request.asked_at, first_session=len(course.sessions) + 1)
-    return replace(course, enrolments=(*course.enrolments, line))
+    line = Enrolment(
+        request.learner.id,
+        status,
+        request.asked_at,
+        first_session=len(course.sessions) + 1,
+        priority=request.priority,
+        priority_rule=request.priority_rule,
+    )
+    told = overtaken(course, line, request.asked_at)
+    return replace(told, enrolments=(*told.enrolments, line))
 
 
-def _require_fit(course: Course, request: Request) -> None:
-    if not course.can_be_joined(request.today):
+def require_fit(course: Course, learner: Learner, today: date) -> None:
+    """Raises what stands between this learner and this course, whatever places there are."""
+    if not course.can_be_joined(today):
         raise CourseHasEnded
-    if request.learner.course is not None or any(line.learner == request.learner.id for line in course.enrolments):
+    if learner.course is not None or any(line.learner == learner.id for line in course.enrolments):
         raise AlreadyEnrolled
-    if request.learner.level is None:
+    if learner.level is None:
         raise NotPlacedYet
-    if not course.plan.takes(request.learner.level):
+    if not course.plan.takes(learner.level):
         raise LevelDoesNotFit
 
 
-def move_up(course: Course, today: date, ready: Collection[LearnerId]) -> tuple[Course, tuple[LearnerId, ...]]:
-    """The course after its free places went to the longest waiting who are ready, and who they are.
+def overtaken(course: Course, newcomer: Enrolment, at: datetime) -> Course:
+    """The register in which whoever stands behind the newcomer though asked before can read why."""
+    for line in course.with_status(EnrolmentStatus.WAITING):
+        if newcomer.priority < line.priority and line.asked_at <= newcomer.asked_at:
+            passed = Overtaking(at, newcomer.priority_rule or "priority")
+            course = course.with_enrolment(replace(line, overtaken=(*line.overtaken, passed)))
+    return course
 
-    Somebody who is not ready, because the agreement to be told of has run out, is passed over and keeps the turn.
+
+def move_up(
+    course: Course, today: date, ready: Collection[LearnerId], at: datetime
+) -> tuple[Course, tuple[LearnerId, ...]]:
+    """The course after its free places went to the first in the queue who are ready, and who they are.
+
+    Somebody who is not ready, because the agreement to be told of has run out, is passed over, keeps the turn, and
+    can read that this happened.
     """
     if not course.can_be_joined(today):
         return course, ()
-    waiting = [line for line in course.with_status(EnrolmentStatus.WAITING) if line.learner in ready]
-    lucky = waiting[: max(0, course.places_free)]
+    queue = queue_of(course)
+    lucky = [line for line in queue if line.learner in ready][: max(0, course.places_free)]
+    last = max((queue.index(line) for line in lucky), default=0)
+    for line in queue[:last]:
+        if line not in lucky:
+            passed = Overtaking(at, AGREEMENT_RAN_OUT)
+            course = course.with_enrolment(replace(line, overtaken=(*line.overtaken, passed)))
     for line in lucky:
-        first_session = len(course.sessions) + 1
-        course = course.with_enrolment(replace(line, status=EnrolmentStatus.ENROLLED, first_session=first_session))
+        course = course.with_enrolment(placed(course, line))
     return course, tuple(line.learner for line in lucky)
+
+
+def placed(course: Course, line: Enrolment) -> Enrolment:
+    """A place from the next session on; whoever was on a break is back."""
+    following = len(course.sessions) + 1
+    if line.started_at is None:
+        return replace(line, status=EnrolmentStatus.ENROLLED, first_session=following)
+    breaks = tuple(replace(one, back_at=one.back_at or following) for one in line.breaks)
+    return replace(line, status=EnrolmentStatus.ENROLLED, breaks=breaks)
 
 
 def withdraw(course: Course, learner: LearnerId) -> Course:
     """The learner gives back a place not begun, or a turn in the queue, and may choose another course."""
     line = course.enrolment_of(learner)
-    if line.status not in (EnrolmentStatus.WAITING, EnrolmentStatus.ENROLLED):
+    if line.status not in OPEN_TO_CHANGE:
         raise NotEnrolled
     if line.started_at is not None:
         raise CourseHasBegunForLearner
@@ -81,8 +124,10 @@ def withdraw(course: Course, learner: LearnerId) -> Course:
 
 
 def leave(course: Course, learner: LearnerId, reason: LeftReason, left_at: datetime) -> Course:
-    """A learner with a place stops before the end, and the place is free again."""
-    line = course.place_of(learner)
+    """A learner who has a place, or who began and is on a break, stops before the end."""
+    line = course.enrolment_of(learner)
+    if line.status is not EnrolmentStatus.ENROLLED and (line.started_at is None or line.status not in OPEN_TO_CHANGE):
+        raise NotEnrolled
     return course.with_enrolment(replace(line, status=EnrolmentStatus.LEFT, ended_at=left_at, left_reason=reason))
 
 
@@ -101,5 +146,5 @@ def is_owed_a_place(course: Course) -> bool:
 
 def position_of(course: Course, learner: LearnerId) -> int | None:
     """Turn in the queue, from 1; None for somebody who does not wait."""
-    waiting = [line.learner for line in course.with_status(EnrolmentStatus.WAITING)]
+    waiting = [line.learner for line in queue_of(course)]
     return waiting.index(learner) + 1 if learner in waiting else None

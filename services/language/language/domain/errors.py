@@ -1,5 +1,7 @@
 """What the cooperative refuses; the docstring is what the caller reads, the code is what a system reads."""
 
+from collections.abc import Sequence
+
 
 class LanguageError(Exception):
     """A rule of the language cooperative forbids this."""
@@ -7,8 +9,10 @@ class LanguageError(Exception):
     code = "language_rule"
     status = 409
 
-    def __init__(self) -> None:
+    def __init__(self, **facts: str) -> None:
+        """`facts` say what exactly, in codes: never a name, never what somebody wrote."""
         super().__init__((self.__doc__ or "").strip())
+        self.facts = facts
 
 
 class PlacementIsEmpty(LanguageError):
@@ -126,3 +130,159 @@ class AttendanceIsTooLow(LanguageError):
     """The learner attended fewer sessions than the course asks for; record a leaver instead."""
 
     code = "attendance_is_too_low"
+
+
+class FactIsInvalid(LanguageError):
+    """The value is not one that the rules know for this fact."""
+
+    code = "fact_is_invalid"
+    status = 422
+
+
+class StreamIsUnknown(LanguageError):
+    """No funding stream of this code is in force on that day."""
+
+    code = "stream_is_unknown"
+    status = 422
+
+
+class NotEligible(LanguageError):
+    """The funder's rules do not let this learner in, or something they ask is not recorded; see the facts."""
+
+    code = "not_eligible"
+
+
+class CourseNeedsATrade(LanguageError):
+    """A course of this stream says for which trade it is."""
+
+    code = "course_needs_a_trade"
+    status = 422
+
+
+class StreamPeriodIsInvalid(LanguageError):
+    """A period needs an end after its start and at least one place."""
+
+    code = "stream_period_is_invalid"
+    status = 422
+
+
+class StreamPeriodsOverlap(LanguageError):
+    """Another period of this stream has some of these days."""
+
+    code = "stream_periods_overlap"
+
+
+class StreamPeriodIsMissing(LanguageError):
+    """The funder agreed places for other periods only; the course begins in none of them."""
+
+    code = "stream_period_is_missing"
+
+
+class StreamHasNoPlacesLeft(LanguageError):
+    """Courses have taken more of the funder's places in this period than would be left for this one."""
+
+    code = "stream_has_no_places_left"
+
+
+class StreamPlacesAreInUse(LanguageError):
+    """Courses have more places already than this number."""
+
+    code = "stream_places_are_in_use"
+
+
+class CalendarIsInvalid(LanguageError):
+    """Dates lie within the course, hours in order, no two at once, and no more of them than sessions planned."""
+
+    code = "calendar_is_invalid"
+    status = 422
+
+
+class TeacherIsTaken(LanguageError):
+    """The teacher has another course at that hour; see the facts."""
+
+    code = "teacher_is_taken"
+
+
+class SaidTwice(LanguageError):
+    """Somebody is said to be both present and excused."""
+
+    code = "said_twice"
+    status = 422
+
+
+class BreakIsInvalid(LanguageError):
+    """A place is kept until a day to come, within the course."""
+
+    code = "break_is_invalid"
+    status = 422
+
+
+class NotOnABreak(LanguageError):
+    """The learner is not on a break in this course."""
+
+    code = "not_on_a_break"
+
+
+class CertificateIsInvalid(LanguageError):
+    """This kind of certificate is unknown for that day, has no such level, or the day is to come."""
+
+    code = "certificate_is_invalid"
+    status = 422
+
+
+class CivicExamIsInvalid(LanguageError):
+    """The day of the exam is to come."""
+
+    code = "civic_exam_is_invalid"
+    status = 422
+
+
+class NeverAttended(LanguageError):
+    """The learner attended no session of this course, so there is nothing to certify."""
+
+    code = "never_attended"
+
+
+class HoursAreUnknown(LanguageError):
+    """Some sessions have no hours, neither in the calendar nor in the roll; correct them first."""
+
+    code = "hours_are_unknown"
+
+
+class RuleIsUnknown(LanguageError):
+    """There is no legal rule of this code."""
+
+    code = "rule_is_unknown"
+    status = 404
+
+
+class RuleIsUnknownThen(LanguageError):
+    """No version of this rule is known for that day."""
+
+    code = "rule_is_unknown_then"
+    status = 422
+
+
+class AccountIsTaken(LanguageError):
+    """This account of the learning app belongs to another learner, or the learner has another one."""
+
+    code = "account_is_taken"
+
+
+class ExportIsWrong(LanguageError):
+    """Nothing was imported: some lines of the export are wrong; see the facts, line by line."""
+
+    code = "export_is_wrong"
+    status = 422
+
+
+class RulesAreBroken(LanguageError):
+    """A file of dated rules cannot be used as it is written."""
+
+    code = "rules_are_broken"
+    status = 422
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__()
+        self.problems = tuple(problems)
+        self.args = ("\n".join((str(self), *self.problems)),)

@@ -1,13 +1,27 @@
-"""A learner, known here by level and courses only: name and contact stay in the sealed handover."""
+"""A learner: levels, courses, proofs and the facts that rules ask for; name and contact stay in the sealed handover."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from language.domain.errors import AlreadyEnrolled, PlacementIsInUse
+from language.domain.certificates import AttendanceCertificate, Certificate, CivicExam
+from language.domain.errors import AccountIsTaken, AlreadyEnrolled, PlacementIsInUse
+from language.domain.facts import Fact, noted
 from language.domain.identifiers import CourseId, LearnerId, Ref
+from language.domain.legal import Proofs
 from language.domain.levels import Level
-from language.domain.placement import Placement
+from language.domain.placement import LevelRule, Placement
+
+
+@dataclass(frozen=True, slots=True)
+class ClassLevel:
+    """A level assessed in class at the end of a course: by whom, when; not a certificate."""
+
+    level: Level
+    course: CourseId
+    assessed_at: datetime
+    assessed_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +37,13 @@ class Learner:
     course: CourseId | None = None
     """The one course in which the learner has a place or waits for one."""
     past_courses: tuple[CourseId, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    class_levels: tuple[ClassLevel, ...] = ()
+    certificates: tuple[Certificate, ...] = ()
+    civic_exams: tuple[CivicExam, ...] = ()
+    attendance_certificates: tuple[AttendanceCertificate, ...] = ()
+    app_account: str | None = None
+    """The learner's account of the learning app, as its export writes it."""
 
     @property
     def key(self) -> UUID:
@@ -39,6 +60,26 @@ class Learner:
         if self.level_reached is not None:
             return self.level_reached
         return None if self.placement is None else self.placement.overall
+
+    @property
+    def level_rule(self) -> LevelRule | None:
+        """Where the level comes from."""
+        if self.level_reached is not None:
+            return LevelRule.CLASS
+        return None if self.placement is None else self.placement.rule
+
+    @property
+    def proofs(self) -> Proofs:
+        """What counts before the law: no level in class, no attendance."""
+        return Proofs(self.facts, self.certificates, self.civic_exams)
+
+    def noting(self, facts: Iterable[Fact]) -> "Learner":
+        return replace(self, facts=noted(self.facts, facts))
+
+    def with_account(self, account: str) -> "Learner":
+        if self.app_account not in (None, account):
+            raise AccountIsTaken
+        return replace(self, app_account=account)
 
     def placed(self, placement: Placement) -> "Learner":
         if self.course is not None:
@@ -58,3 +99,7 @@ class Learner:
         """Out of the course, which stays among the past ones."""
         past = self.past_courses if self.course is None else (*self.past_courses, self.course)
         return replace(self, course=None, past_courses=past, level_reached=level_reached or self.level_reached)
+
+    def assessed(self, level: ClassLevel) -> "Learner":
+        """Out of the course with the level assessed in class."""
+        return replace(self.finished(level.level), class_levels=(*self.class_levels, level))

@@ -21,3 +21,9 @@ _RANKS: dict[Level, int] = {level: rank for rank, level in enumerate(Level)}
 def rank(level: Level) -> int:
     """Place in the order of difficulty: 0 for `alpha`."""
     return _RANKS[level]
+
+
+def weakest(*levels: Level | None) -> Level | None:
+    """The lowest of those given."""
+    known = [level for level in levels if level is not None]
+    return min(known, key=rank) if known else None

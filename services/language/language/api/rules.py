@@ -1,0 +1,61 @@
+"""Legal rules by day, and whom a change of them affects."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Path
+
+from language.api.bodies import Limit
+from language.commands.rule_views import AffectedLearner, AffectedView, AnswerView, RuleView
+from language.domain.book import Book
+from language.domain.legal import Change, affected, change_of
+from language.store.learners import learners_aiming_at
+from passerelle.runtime.organization import Organization
+
+PAGE = 500
+"""Learners looked at with one statement."""
+
+
+def routes(organization: Organization, book: Book) -> APIRouter:
+    router = APIRouter(prefix="/rules", tags=["rules"])
+
+    @router.get("")
+    async def list_rules(on: date | None = None) -> list[RuleView]:
+        """Every version of every rule, or those in force on a day."""
+        versions = (version for rule in book.rules.values() for version in rule)
+        return [RuleView.of(one) for one in versions if on is None or one.validity.covers(on)]
+
+    @router.get("/{rule}/affected")
+    async def show_affected(
+        rule: Annotated[str, Path(max_length=40)],
+        on: date | None = None,
+        after: UUID | None = None,
+        limit: Limit = 100,
+    ) -> AffectedView:
+        """Who lacks something else under the version in force on a day than under the one before it."""
+        day = on or organization.now().date()
+        change = change_of(book.rules, rule, day)
+        learners, following = await _affected(organization, change, day, after, limit)
+        return AffectedView.of(change, day, learners, following)
+
+    return router
+
+
+async def _affected(
+    organization: Organization, change: Change, on: date, after: UUID | None, limit: int
+) -> tuple[list[AffectedLearner], UUID | None]:
+    """Up to `limit` of them by id, and after whom to go on if there may be more."""
+    found: list[AffectedLearner] = []
+    async with organization.connection() as connection:
+        while page := await learners_aiming_at(connection, change.after.procedure.value, after, PAGE):
+            for learner in page:
+                after = learner.id
+                answers = affected(change, learner.proofs, on)
+                if answers is None:
+                    continue
+                before = None if answers[0] is None else AnswerView.of(answers[0])
+                found.append(AffectedLearner(ref=learner.ref, before=before, after=AnswerView.of(answers[1])))
+                if len(found) == limit:
+                    return found, after
+    return found, None
