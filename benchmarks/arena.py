@@ -5,16 +5,18 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from benchmarks.work import events, service
 from passerelle.messaging.broker import create_producer
 from passerelle.messaging.examine import CONTENT_TYPE, KEY_ID, SIGNATURE
-from passerelle.messaging.relay import inbox_topic
+from passerelle.messaging.relay import CHUNK
+from passerelle.messaging.shipment import inbox_topic
 from passerelle.platform import Platform
 from passerelle.privacy.keyring import KeyRing
-from passerelle.privacy.signatures import sign
+from passerelle.privacy.signatures import sign, sign_many
 from passerelle.runtime.organization import Organization
 from passerelle.runtime.settings import Settings
 from passerelle.testing.probe.service import service as probe
@@ -41,16 +43,19 @@ class Arena:
         """An organization with an empty database and an empty inbox."""
         return await self.stand.settings(fresh_name("recipient"), "language", **more)
 
-    async def fill(self, recipient: str, count: int, refs: int) -> None:
-        """Put signed events in the recipient's inbox."""
+    async def fill(self, recipient: str, count: int, refs: int, *, alone: bool = False) -> None:
+        """Put signed events in the recipient's inbox, signed together as a busy relay does, or each alone."""
         key = KeyRing.load(self.sender.keys_file).keys[-1]
         producer = create_producer(self.sender.kafka_bootstrap, self.sender.kafka_security, "filler")
         await producer.start()
         sent = []
-        for ref, body in events(self.sender.organization, count, refs):
-            signature = sign(key.secret_key, recipient, body).encode()
-            headers = [CONTENT_TYPE, (KEY_ID, str(key.key_id).encode()), (SIGNATURE, signature)]
-            sent.append(await producer.send(inbox_topic(recipient), body, key=str(ref).encode(), headers=headers))
+        source = events(self.sender.organization, count, refs)
+        while said := list(islice(source, CHUNK)):
+            items = [(recipient, body) for _, body in said]
+            signed = [sign(key.secret_key, *item) for item in items] if alone else sign_many(key.secret_key, items)
+            for (ref, body), signature in zip(said, signed, strict=True):
+                headers = [CONTENT_TYPE, (KEY_ID, str(key.key_id).encode()), (SIGNATURE, signature.encode())]
+                sent.append(await producer.send(inbox_topic(recipient), body, key=str(ref).encode(), headers=headers))
         await asyncio.gather(*sent)
         await producer.stop()
 

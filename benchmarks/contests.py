@@ -10,7 +10,7 @@ from benchmarks.arena import Arena, until, watched
 from benchmarks.floor import run_floor
 from benchmarks.history import fill_history
 from benchmarks.per_event import run_per_event
-from passerelle.messaging.relay import inbox_topic
+from passerelle.messaging.shipment import inbox_topic
 from passerelle.testing.stand import start_process
 
 

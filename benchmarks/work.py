@@ -1,7 +1,7 @@
 """The work of every contestant: consume an event, remember it, change one state, queue one event, publish it."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -28,7 +28,7 @@ class Pathway:
 def stepped(states: States, message: Message, moment: Moment) -> Decision:
     """One step further, and one event queued."""
     pathway: Pathway = states.get(message.ref) or Pathway(message.ref)
-    after = replace(pathway, steps=pathway.steps + 1, updated_at=moment.now)
+    after = Pathway(pathway.key, pathway.steps + 1, moment.now)
     answer = ReferralWaitlisted(referral=message.ref)
     return Decision(changes=(after,), messages=(Outgoing(message.source, message.ref, answer),))
 

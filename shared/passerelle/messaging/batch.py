@@ -76,7 +76,8 @@ class Batch:
         """Give every arrival its turn, in the order they came."""
         for arrival in arrivals:
             self._admit(arrival)
-            self.catch_up(arrival.envelope.subject)
+            if self.waiting:
+                self.catch_up(arrival.envelope.subject)
 
     def catch_up(self, ref: UUID) -> None:
         """Apply what was waiting for exactly this moment."""
@@ -129,7 +130,7 @@ class Batch:
             self.ledger.enter(Decision(refs=(opened,)), Cause(envelope.correlationid))
             stream = self.ledger.streams[envelope.subject]
         match stream.turn_of(envelope.sequence):
-            case Turn.NOW if envelope.subject not in self.failing or envelope.sequence == 0:
+            case Turn.NOW if not self.failing or envelope.subject not in self.failing or envelope.sequence == 0:
                 self._answer(arrival, stream)
             case Turn.NOW | Turn.LATER:
                 self.waiting.setdefault(stream.ref, {}).setdefault(envelope.sequence, arrival)
@@ -141,7 +142,7 @@ class Batch:
 
     def _answer(self, arrival: Arrival, stream: Stream) -> None:
         envelope = arrival.envelope
-        if error_before := self.doomed.get(envelope.id):
+        if self.doomed and (error_before := self.doomed.get(envelope.id)):
             self._fail(arrival, error_before)
             return
         try:

@@ -40,11 +40,18 @@ class Examined(NamedTuple):
 
     record: Record
     envelope: Envelope | None = None
-    claims: Claims = NO_CLAIMS
+    said: Claims = NO_CLAIMS
+    """What could be read of a message without an envelope."""
     key_id: str = ""
     signature: str = ""
     fault: str = ""
     detail: str = ""
+
+    @property
+    def claims(self) -> Claims:
+        """What the message says of itself."""
+        one = self.envelope
+        return self.said if one is None else Claims(one.source, one.subject, one.sequence, one.id, one.time)
 
     def poison(self, reason: str, detail: str = "") -> Poison:
         """This record as one to be parked."""
@@ -71,30 +78,31 @@ def examine(record: Record) -> Examined:
         return Examined(record, fault="empty")
     if len(record.body) > MAX_BYTES:
         return Examined(record, fault="oversized", detail=f"{len(record.body)} bytes, {MAX_BYTES} allowed")
-    key_id, signature = _header(record.headers, KEY_ID), _header(record.headers, SIGNATURE)
-    if key_id is None or signature is None:
+    key_id, signature = _signing_headers(record.headers)
+    if not key_id or not signature:
         return Examined(record, fault="bad_header", detail="the signature headers are missing, repeated or not ASCII")
     try:
         envelope = read(record.body)
     except ValidationError as error:
         fault, detail, claims = _fault_of(record.body, error)
         return Examined(record, None, claims, key_id, signature, fault, detail)
-    claims = Claims(envelope.source, envelope.subject, envelope.sequence, envelope.id, envelope.time)
     if record.key != str(envelope.subject).encode():
-        return Examined(record, envelope, claims, key_id, signature, "wrong_key", "the record key is not the subject")
+        return Examined(
+            record, envelope, NO_CLAIMS, key_id, signature, "wrong_key", "the record key is not the subject"
+        )
     if (envelope.sequence == 0) == envelope.data.sequenced:
-        return Examined(record, envelope, claims, key_id, signature, "wrong_schema", "sequence: wrong for this type")
-    return Examined(record, envelope, claims, key_id, signature)
+        return Examined(record, envelope, NO_CLAIMS, key_id, signature, "wrong_schema", "sequence: wrong for this type")
+    return Examined(record, envelope, NO_CLAIMS, key_id, signature)
 
 
 def verify(examined: Sequence[Examined], notary: Notary) -> list[Verified | Poison]:
     """Check every signature; CPU-bound, to be called off the event loop once per batch."""
-    signed = [(place, _signed(one)) for place, one in enumerate(examined)]
-    checked = [(place, item) for place, item in signed if item is not None]
-    verdicts = dict(
-        zip((place for place, _ in checked), notary.verify_many([item for _, item in checked]), strict=True)
-    )
-    return [_verdict(one, verdicts.get(place), notary) for place, one in enumerate(examined)]
+    signed = [_signed(one) for one in examined]
+    verdicts = iter(notary.verify_many([one for one in signed if one is not None]))
+    return [
+        _verdict(one, None if claim is None else next(verdicts), notary)
+        for one, claim in zip(examined, signed, strict=True)
+    ]
 
 
 def _verdict(one: Examined, refused: str | None, notary: Notary) -> Verified | Poison:
@@ -109,17 +117,24 @@ def _verdict(one: Examined, refused: str | None, notary: Notary) -> Verified | P
 
 
 def _signed(one: Examined) -> Signed | None:
-    if not (one.signature and one.claims.source and one.record.body):
+    if one.record.body is None:
         return None
-    time = one.claims.time or datetime.now(UTC)
-    return Signed(one.claims.source, one.key_id, one.signature, one.record.body, time)
+    if one.envelope is not None:
+        return Signed(one.envelope.source, one.key_id, one.signature, one.record.body, one.envelope.time)
+    if not one.signature or not one.said.source:
+        return None
+    return Signed(one.said.source, one.key_id, one.signature, one.record.body, one.said.time or datetime.now(UTC))
 
 
-def _header(headers: Sequence[tuple[str, bytes | None]], name: str) -> str | None:
-    values = [value for key, value in headers if key == name]
-    if len(values) != 1 or not values[0] or not values[0].isascii():
-        return None
-    return values[0].decode("ascii")
+def _signing_headers(headers: Sequence[tuple[str, bytes | None]]) -> tuple[str, str]:
+    """The key id and the signature; empty when missing, repeated or not ASCII."""
+    found = {KEY_ID: "", SIGNATURE: ""}
+    for name, value in headers:
+        if name in found:
+            if found[name] or not value or not value.isascii():
+                return "", ""
+            found[name] = value.decode("ascii")
+    return found[KEY_ID], found[SIGNATURE]
 
 
 def _fault_of(body: bytes, error: ValidationError) -> tuple[str, str, Claims]:

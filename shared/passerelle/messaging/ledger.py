@@ -39,24 +39,31 @@ class Ledger:
             new.ref: Stream(new.ref, new.peer, new.thread) for new in decision.refs if new.ref not in self.streams
         }
         streams, rows = self._addressed(decision.messages, opened, cause)
-        self.streams.update(opened)
-        self.opened.extend(new for new in decision.refs if new.ref in opened)
-        self.streams.update(streams)
-        self.touched.update(dict.fromkeys(streams))
+        if opened:
+            self.streams.update(opened)
+            self.opened.extend(new for new in decision.refs if new.ref in opened)
+        for ref, stream in streams.items():
+            self.streams[ref] = stream
+            self.touched[ref] = None
         self.rows.extend(rows)
-        for state in decision.changes:
-            self.states[state.key] = self.changed[state.key] = state
-            self.forgotten.pop(state.key, None)
-        for key in decision.forget:
-            self.states.pop(key, None)
-            self.changed.pop(key, None)
-            self.forgotten[key] = None
+        self._keep(decision)
         self.deadlines.extend(decision.deadlines)
         self.disclosures.extend(decision.disclosures)
         for ref in decision.stop:
             self.stopped.append(ref)
             if ref in self.streams:
                 self.streams[ref] = replace(self.streams[ref], stopped=True)
+
+    def _keep(self, decision: Decision) -> None:
+        for state in decision.changes:
+            key = state.key
+            self.states[key] = self.changed[key] = state
+            if self.forgotten:
+                self.forgotten.pop(key, None)
+        for key in decision.forget:
+            self.states.pop(key, None)
+            self.changed.pop(key, None)
+            self.forgotten[key] = None
 
     def move(self, stream: Stream) -> None:
         """Write down a stream's new counters."""

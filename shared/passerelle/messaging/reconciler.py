@@ -8,7 +8,7 @@ import asyncpg
 import structlog
 
 from passerelle.messaging import outbox
-from passerelle.messaging.relay import inbox_topic
+from passerelle.messaging.shipment import inbox_topic
 
 log = structlog.get_logger()
 

@@ -5,9 +5,7 @@ At least once: the recipient's inbox is what makes the effect happen once.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Protocol
-from uuid import UUID
+from typing import Any
 
 import asyncpg
 import structlog
@@ -17,10 +15,10 @@ from passerelle.messaging import outbox, shards
 from passerelle.messaging.absentees import Absentees
 from passerelle.messaging.decisions import Moment
 from passerelle.messaging.enclosure import withheld_in_place_of
-from passerelle.messaging.examine import CONTENT_TYPE, KEY_ID, SIGNATURE
 from passerelle.messaging.failpoints import failpoint
 from passerelle.messaging.outbox import Row
 from passerelle.messaging.ports import Agreement, Notary
+from passerelle.messaging.shipment import Producer, Shipment
 
 BATCH = 2000
 CHUNK = 500
@@ -29,30 +27,6 @@ FASTEST, SLOWEST = 0.02, 0.05
 """Seconds between two looks for what other processes wrote; commits in this process wake the relay at once."""
 
 log = structlog.get_logger()
-
-
-class Producer(Protocol):
-    """The part of AIOKafkaProducer the relay uses."""
-
-    async def send(
-        self, topic: str, value: bytes, key: bytes, headers: Sequence[tuple[str, bytes]]
-    ) -> "asyncio.Future[Any]": ...
-
-    async def partitions_for(self, topic: str) -> Any: ...
-
-
-def inbox_topic(organization: str) -> str:
-    """Where an organization reads what others tell it."""
-    return f"passerelle.{organization}.inbox"
-
-
-@dataclass(slots=True)
-class Handed:
-    """What the producer has taken from one batch, in order."""
-
-    positions: list[int] = field(default_factory=list)
-    futures: list[asyncio.Future[Any]] = field(default_factory=list)
-    broken: set[UUID] = field(default_factory=set)
 
 
 class Relay:
@@ -135,52 +109,29 @@ class Relay:
         return len(acknowledged)
 
     async def _send(self, rows: Sequence[Row]) -> list[int]:
-        handed = Handed()
+        shipment = Shipment(self._producer())
         chunks = [rows[start : start + CHUNK] for start in range(0, len(rows), CHUNK)]
         signed = self._sign_aside(chunks[0])
         for number, chunk in enumerate(chunks):
             key_id, signatures = await signed
             if number + 1 < len(chunks):  # the next ones are signed while these are handed over
                 signed = self._sign_aside(chunks[number + 1])
-            await self._hand_over(chunk, key_id, signatures, handed)
-        if not handed.futures:
+            await shipment.hand_over(chunk, key_id, signatures)
+        if shipment.is_empty:
             # A producer that met an error it does not recover from refuses everything from then on.
             if self._broken is not None:
                 await self._broken()
             raise TimeoutError("nothing could be handed to the broker")
-        results = await asyncio.gather(*handed.futures, return_exceptions=True)
-        failed = [result for result in results if isinstance(result, BaseException)]
+        positions, failed = await shipment.acknowledged()
         if failed:
             log.warning("broker_refused", count=len(failed), error=type(failed[0]).__name__)
             if self._broken is not None:
                 await self._broken()
-        return [
-            position
-            for position, result in zip(handed.positions, results, strict=True)
-            if not isinstance(result, BaseException)
-        ]
+        return positions
 
     def _sign_aside(self, rows: Sequence[Row]) -> "asyncio.Task[tuple[str, list[str]]]":
         items = [(row.recipient, row.body) for row in rows]
         return asyncio.create_task(asyncio.to_thread(self._notary.sign_many, items))
-
-    async def _hand_over(self, rows: Sequence[Row], key_id: str, signatures: Sequence[str], handed: "Handed") -> None:
-        producer = self._producer()
-        key_header = (KEY_ID, key_id.encode())
-        for row, signature in zip(rows, signatures, strict=True):
-            if row.ref in handed.broken:
-                continue  # what comes later on a ref must not overtake what could not be sent
-            headers = [CONTENT_TYPE, key_header, (SIGNATURE, signature.encode())]
-            try:
-                future = await producer.send(
-                    inbox_topic(row.recipient), value=row.body, key=str(row.ref).encode(), headers=headers
-                )
-            except Exception as error:  # one message that cannot be sent holds its own ref only
-                handed.broken.add(row.ref)
-                log.error("message_not_sent", error=type(error).__name__, recipient=row.recipient)
-                continue
-            handed.positions.append(row.position)
-            handed.futures.append(future)
 
     async def _without_ended_agreements(self, connection: Any, rows: list[Row]) -> list[Row]:
         grants = {row.grant for row in rows if row.grant}

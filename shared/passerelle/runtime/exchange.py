@@ -13,7 +13,7 @@ from aiokafka.errors import KafkaError
 from passerelle.messaging.batch import Tally
 from passerelle.messaging.broker import Inbox, InboxConsumer, assert_producer_is_safe, create_producer
 from passerelle.messaging.parked import Record
-from passerelle.messaging.relay import inbox_topic
+from passerelle.messaging.shipment import inbox_topic
 from passerelle.messaging.tolerance import forgive_header_names
 from passerelle.runtime.settings import Settings
 from passerelle.runtime.watchdog import Standing

@@ -6,11 +6,11 @@ from datetime import datetime
 from passerelle.messaging.ports import Signed
 from passerelle.privacy.directory import Directory
 from passerelle.privacy.keyring import KeyRing
-from passerelle.privacy.signatures import Claim, sign, verify
+from passerelle.privacy.signatures import Claim, Ground, all_hold, sign_many, verify_many
 from passerelle.privacy.workshop import Workshop
 
 ASIDE = 64
-"""From how many items on a batch goes to a process of its own."""
+"""From how many verifications on a batch goes to a process of its own."""
 
 
 class DirectoryNotary:
@@ -20,21 +20,18 @@ class DirectoryNotary:
         self._ring = ring
         self._directory = directory
         self._now = now
-        self._signing = Workshop()
-        self._verifying = Workshop()
+        self._workshop = Workshop()
 
     def sign_many(self, items: Sequence[tuple[str, bytes]]) -> tuple[str, list[str]]:
         """The key id and one signature for each (recipient, body)."""
         key = self._ring.current(self._now())
-        if len(items) >= ASIDE:
-            return str(key.key_id), self._signing.sign_many(key.secret_key, items)
-        return str(key.key_id), [sign(key.secret_key, recipient, body) for recipient, body in items]
+        return str(key.key_id), sign_many(key.secret_key, items)
 
     def verify_many(self, items: Sequence[Signed]) -> list[str | None]:
         """None for each good signature, else a reason: `unknown_organization`, `unknown_key` or `bad_signature`."""
         judged = [self._claim_or_reason(item) for item in items]
         claims = [one for one in judged if isinstance(one, Claim)]
-        good = iter(self._verifying.verify_many(claims) if len(claims) >= ASIDE else [verify(*one) for one in claims])
+        good = iter(verify_many(claims, self._judge))
         return [one if isinstance(one, str) else None if next(good) else "bad_signature" for one in judged]
 
     def kind_of(self, organization: str) -> str | None:
@@ -43,9 +40,11 @@ class DirectoryNotary:
         return None if entry is None else entry.kind
 
     def close(self) -> None:
-        """End the processes that worked on large batches."""
-        self._signing.close()
-        self._verifying.close()
+        """End the process that worked on large batches."""
+        self._workshop.close()
+
+    def _judge(self, grounds: Sequence[Ground]) -> list[bool]:
+        return self._workshop.all_hold(grounds) if len(grounds) >= ASIDE else all_hold(grounds)
 
     def _claim_or_reason(self, item: Signed) -> Claim | str:
         entry = self._directory.entry(item.source)

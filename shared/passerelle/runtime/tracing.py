@@ -1,8 +1,9 @@
 """OpenTelemetry from the HTTP request to the last organization; recorded where an exporter is set."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from random import getrandbits
+from types import TracebackType
 
 import structlog
 from opentelemetry import trace
@@ -53,21 +54,20 @@ class Tracing:
         with trace.use_span(trace.NonRecordingSpan(made)) as span:
             yield span
 
-    @contextmanager
-    def answering(self, parent: str | None, name: str) -> Iterator[str | None]:
+    def answering(self, parent: str | None, name: str) -> AbstractContextManager[str | None]:
         """A span around the answer to one message; gives the context its consequences carry."""
-        try:
-            if not self._recorded:
-                yield _child_of(parent)
-                return
-            context = _CONTEXT.extract({"traceparent": parent}) if parent else None
-            with self._tracer.start_as_current_span(
+        return self._recording(parent, name) if self._recorded else Passing(parent, name)
+
+    @contextmanager
+    def _recording(self, parent: str | None, name: str) -> Iterator[str | None]:
+        context = _CONTEXT.extract({"traceparent": parent}) if parent else None
+        with (
+            Passing(parent, name),
+            self._tracer.start_as_current_span(
                 f"answer {name}", context, kind=trace.SpanKind.CONSUMER, record_exception=False
-            ) as span:
-                yield _traceparent(span)
-        except Exception as error:
-            log.warning("answer_failed", message=name, trace=parent[3:35] if parent else "", exc_info=error)
-            raise
+            ) as span,
+        ):
+            yield _traceparent(span)
 
     @contextmanager
     def commanding(self, name: str) -> Iterator[str | None]:
@@ -82,6 +82,26 @@ class Tracing:
     def stop(self) -> None:
         """Hand over the last spans."""
         self.provider.shutdown()
+
+
+class Passing:
+    """Stands for a span nobody records: its consequences still carry on the trace, and a failure is told with it."""
+
+    __slots__ = ("_name", "_parent")
+
+    def __init__(self, parent: str | None, name: str) -> None:
+        self._parent = parent
+        self._name = name
+
+    def __enter__(self) -> str:
+        return _child_of(self._parent)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if isinstance(error, Exception):
+            trace_id = self._parent[3:35] if self._parent else ""
+            log.warning("answer_failed", message=self._name, trace=trace_id, exc_info=error)
 
 
 def trace_id_of(span: trace.Span) -> str:

@@ -15,6 +15,7 @@ from passerelle.contracts.base import Event
 from passerelle.contracts.lifecycle import FieldGroup, Purpose
 from passerelle.contracts.referral import ReferralSent
 from passerelle.messaging import parked
+from passerelle.messaging.broker import partition_of
 from passerelle.messaging.commands import Commands
 from passerelle.messaging.decisions import Moment, Reactions
 from passerelle.messaging.desk import Desk
@@ -29,6 +30,7 @@ from passerelle.privacy.agreement import RecordedAgreement
 from passerelle.testing.probe.service import ProbeStore, service
 
 ME, PEER, STRANGER = "me", "peer", "stranger"
+PARTITIONS = 4
 PROBES = ("passerelle.testing.probe.migrations",)
 
 
@@ -76,18 +78,42 @@ class Listening:
         self.looked_for.append(topic)
         if topic in self.absent:
             raise UnknownTopicOrPartitionError
-        return {0}
+        return set(range(PARTITIONS))
 
-    async def send(self, topic: str, value: bytes, key: bytes, headers: Any) -> "asyncio.Future[Any]":
-        if key in self.refuse:
-            raise ValueError("too large")
+    def create_batch(self) -> "Packing":
+        return Packing(self)
+
+    async def send_batch(self, batch: "Packing", topic: str, *, partition: int) -> "asyncio.Future[Any]":
+        assert batch.is_closed
+        assert {partition_of(key, list(range(PARTITIONS)), []) for key, _ in batch.records} == {partition}
         future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-        if key in self.lose:
+        if any(key in self.lose for key, _ in batch.records):
             future.set_exception(TimeoutError())
         else:
-            self.sent.append(Sent(topic, value, key))
+            self.sent.extend(Sent(topic, value, key) for key, value in batch.records)
             future.set_result(None)
         return future
+
+
+@dataclass
+class Packing:
+    """Records of one parcel: `capacity` of them at most."""
+
+    producer: Listening
+    capacity: int = 2
+    records: list[tuple[bytes, bytes]] = field(default_factory=list)
+    is_closed: bool = False
+
+    def append(self, *, timestamp: int | None, key: bytes, value: bytes, headers: Any) -> object | None:
+        if key in self.producer.refuse:
+            raise ValueError("too large")
+        if len(self.records) == self.capacity:
+            return None
+        self.records.append((key, value))
+        return self
+
+    def close(self) -> None:
+        self.is_closed = True
 
 
 class Harness:

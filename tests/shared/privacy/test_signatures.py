@@ -1,10 +1,23 @@
+from collections.abc import Sequence
+from hashlib import sha256
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from nacl.signing import VerifyKey
 
 from passerelle.privacy.encoding import bytes_of, text_of
-from passerelle.privacy.signatures import Claim, public_key_of, secret_key_of, sign, verify, verify_many
+from passerelle.privacy.signatures import (
+    Claim,
+    Ground,
+    all_hold,
+    public_key_of,
+    secret_key_of,
+    sign,
+    sign_many,
+    verify,
+    verify_many,
+)
 
 SECRET = secret_key_of(bytes(range(32)))
 PUBLIC = public_key_of(SECRET)
@@ -55,9 +68,65 @@ def test_bytes_that_are_no_key_verify_nothing(key: bytes) -> None:
 def test_a_batch_has_one_verdict_for_each_claim() -> None:
     good = sign(SECRET, "adie", b"body")
     claims = [Claim(PUBLIC, "adie", b"body", good), Claim(PUBLIC, "adie", b"other", good)] * 3
-    assert verify_many(claims) == [True, False] * 3
+    assert list(verify_many(claims)) == [True, False] * 3
 
 
 def test_a_signature_is_ed25519_over_the_documented_bytes() -> None:
     signature = bytes_of(sign(SECRET, "adie", b"body"))
     assert VerifyKey(PUBLIC).verify(b"passerelle-v1\0adie\0body", signature)
+
+
+@given(st.lists(st.tuples(st.sampled_from(["adie", "singa"]), st.binary(max_size=40)), max_size=150))
+@settings(max_examples=40, deadline=None)
+def test_messages_signed_together_are_each_verified_alone(items: list[tuple[str, bytes]]) -> None:
+    for (recipient, body), signature in zip(items, sign_many(SECRET, items), strict=True):
+        assert verify(PUBLIC, recipient, body, signature)
+
+
+def test_a_signature_made_together_vouches_for_its_own_message_only() -> None:
+    signatures = sign_many(SECRET, [("adie", bytes([number])) for number in range(32)])
+    verified = [
+        (of, said) for of in range(32) for said in range(32) if verify(PUBLIC, "adie", bytes([said]), signatures[of])
+    ]
+    assert verified == [(number, number) for number in range(32)]
+
+
+def test_a_signature_made_together_is_for_its_recipient_only() -> None:
+    signatures = sign_many(SECRET, [("adie", b"one"), ("adie", b"two")])
+    assert not verify(PUBLIC, "singa", b"one", signatures[0])
+
+
+@given(st.integers(0, 31), st.integers(0, 224), st.integers(1, 255))
+@settings(max_examples=60, deadline=None)
+def test_any_changed_byte_of_the_way_up_is_noticed(number: int, place: int, flip: int) -> None:
+    signature = bytearray(bytes_of(sign_many(SECRET, [("adie", bytes([one])) for one in range(32)])[number]))
+    assert len(signature) == 225
+    signature[place] ^= flip
+    assert not verify(PUBLIC, "adie", bytes([number]), text_of(bytes(signature)))
+
+
+def test_a_node_of_the_tree_does_not_pass_for_a_message() -> None:
+    four = [bytes_of(one) for one in sign_many(SECRET, [("adie", bytes([one])) for one in range(4)])]
+    shorter = four[0][:65] + four[0][97:]
+    assert not verify(PUBLIC, "adie", four[1][65:97] + four[0][65:97], text_of(shorter))
+
+
+def test_messages_signed_together_cost_one_verification() -> None:
+    judged: list[int] = []
+
+    def judge(grounds: Sequence[Ground]) -> list[bool]:
+        judged.append(len(grounds))
+        return all_hold(grounds)
+
+    items = [("adie", bytes([number])) for number in range(100)]
+    claims = [Claim(PUBLIC, *item, signature) for item, signature in zip(items, sign_many(SECRET, items), strict=True)]
+    assert all(verify_many(claims, judge))
+    assert judged == [4]  # 32 + 32 + 32 + 4
+
+
+def test_the_documented_bytes_are_signed_when_signed_together() -> None:
+    one, two = (bytes_of(signature) for signature in sign_many(SECRET, [("adie", b"one"), ("adie", b"two")]))
+    leaves = [sha256(b"\0adie\0" + body).digest() for body in (b"one", b"two")]
+    root = sha256(b"\1" + leaves[0] + leaves[1]).digest()
+    assert VerifyKey(PUBLIC).verify(b"passerelle-tree-v1\0" + root, one[:64])
+    assert (one[64:], two[64:]) == (b"\0" + leaves[1], b"\1" + leaves[0])
