@@ -1,6 +1,6 @@
 """What organizations count: closed figures, by calendar quarter; broadcast on `passerelle.statistics`.
 
-A count below SMALLEST is never told: `None` stands for it, and for nothing else.
+A count below SMALLEST is never told: its absence says so, and nothing else.
 """
 
 from enum import StrEnum
@@ -68,8 +68,8 @@ class QuarterCount(Part):
 
     quarter: Quarter
     figure: Figure
-    count: Count | None
-    """None: too small to be told, or it would give away another that is."""
+    count: Count | None = None
+    """Absent: too small to be told, or it would give away another that is."""
 
 
 class MonthlyCounts(Part):

@@ -13,6 +13,7 @@ import asyncpg
 import structlog
 import uuid_utils.compat
 
+from passerelle.contracts.directory import ServiceOffered
 from passerelle.messaging import held, outbox, parked
 from passerelle.messaging.batch import Tally
 from passerelle.messaging.commands import Commands, Once
@@ -30,19 +31,25 @@ from passerelle.privacy.directory import Directory
 from passerelle.privacy.encoding import bytes_of
 from passerelle.privacy.erasure import ERASE_AGAIN
 from passerelle.privacy.keyring import KeyRing
+from passerelle.privacy.retention_rows import set_months
 from passerelle.runtime.announcements import Announcements
 from passerelle.runtime.database import create_pool, migrate
 from passerelle.runtime.exchange import BROKER_AWAY, DATABASE_AWAY, Exchange
 from passerelle.runtime.journal import ErasureJournal
 from passerelle.runtime.metrics import Metrics
 from passerelle.runtime.notary import DirectoryNotary
+from passerelle.runtime.offering import offered_now
 from passerelle.runtime.service import Counting, ServiceDefinition, services_of
 from passerelle.runtime.settings import Settings
+from passerelle.runtime.statistics import Statistics
 from passerelle.runtime.tracing import Tracing
 from passerelle.runtime.watchdog import Watchdog
 
 SECOND_LOOK = 3.0
 """Seconds between two looks at what came from senders unknown then."""
+
+LOOK_AT_STATISTICS = 60.0
+"""Seconds between two looks at whether statistics are due."""
 
 log = structlog.get_logger()
 
@@ -99,6 +106,8 @@ class Organization:
             self.journal.run_journal,
             self._run_exchange,
             self._run_directory,
+            self._run_announcing,
+            self._run_statistics,
             self._run_reconciliation,
             self._run_second_looks,
             self._run_gauges,
@@ -164,6 +173,7 @@ class Organization:
         pool = await create_pool(self.settings.dsn.get_secret_value(), self.settings.pool_size)
         async with pool.acquire() as connection:
             await migrate(connection, self.service.migrations)
+            await set_months(connection, self.settings.retention_months)
         return pool
 
     def _assemble(self) -> None:
@@ -196,6 +206,7 @@ class Organization:
         self.journal = ErasureJournal(self.pool, self.settings.journal, self.now, erases_again)
         self.reconciler = Reconciler(self.pool, self.exchange.end_offsets)
         self.announcements = Announcements(self.id, self.directory, self.pool, self._learnt)
+        self.statistics = Statistics(self.ring, self.directory, self.pool, self.service.figures)
 
     async def receive(self, records: Sequence[Record]) -> Tally:
         """Deal with a batch of records of the inbox."""
@@ -222,9 +233,34 @@ class Organization:
         await self.exchange.connect_inbox()
 
     async def _announce(self) -> None:
-        offered = services_of(self.settings.services_file)
+        offered = await self._offered()
         producer = self.exchange.producer()
         await self.announcements.announce(producer, self.ring, self.settings.name, offered, self.moment())
+
+    async def _offered(self) -> tuple[ServiceOffered, ...]:
+        declared = services_of(self.settings.services_file)
+        if self.service.places is None or not self.settings.announce_places:
+            return declared
+        known = self.directory.entry(self.id)
+        async with self.connection() as connection:
+            counted = await self.service.places(connection, self.now())
+        return offered_now(declared, counted, known.services if known else (), self.now())
+
+    async def _run_announcing(self) -> None:
+        """Places change with every acceptance; the network hears of it at most once in a while."""
+        while not self.stopping.is_set():
+            await asyncio.sleep(self.settings.announce_seconds)
+            with suppress(*BROKER_AWAY, *DATABASE_AWAY):
+                if self.exchange.is_connected and self.service.places is not None:
+                    await self._announce()
+
+    async def _run_statistics(self) -> None:
+        """At most daily: what was counted of quarters that are over changes rarely."""
+        while not self.stopping.is_set():
+            await asyncio.sleep(LOOK_AT_STATISTICS)
+            with suppress(*BROKER_AWAY, *DATABASE_AWAY):
+                if self.exchange.is_connected and await self.statistics.is_due(self.now()):
+                    await self.statistics.publish(self.exchange.producer(), self.moment())
 
     async def _run_directory(self) -> None:
         while not self.stopping.is_set():

@@ -35,8 +35,15 @@ class Settings(BaseSettings):
     """Public key of the network's registrar, base64url."""
     api_key_sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}(,[0-9a-f]{64})*$")]
     """SHA-256 of each API key allowed to call this organization's API."""
+    retention_months: Annotated[int, Field(ge=1, le=120)] = 24
+    """After how many months without contact from the person data is erased (CNIL, social support: to be confirmed)."""
     services_file: Path | None = None
     """JSON list of the services this organization announces."""
+    announce_places: bool = True
+    """Whether places, conditions and the wait for a service are announced; not before every organization of the
+    network runs a release that reads them."""
+    announce_seconds: Annotated[float, Field(gt=0)] = 10.0
+    """Places that changed are announced at most once in so many seconds."""
     http_host: str = "127.0.0.1"
     http_port: Annotated[int, Field(ge=0, le=65535)] = 8000
     max_body_bytes: Annotated[int, Field(ge=1024)] = 1024 * 1024

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter
 
 from passerelle.contracts.requirements import FiguresReported
+from passerelle.contracts.statistics import StatisticsPublished
 from passerelle.messaging.decisions import Reactions
 from passerelle.partnership.reporting.answers import REACTIONS
 from passerelle.partnership.reporting.routes import routes
 from passerelle.partnership.reporting.rows import store
+from passerelle.partnership.reporting.statistics import statistics_routes
 from passerelle.runtime.service import CountFigures, ServiceDefinition
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ def with_figures(service: ServiceDefinition, figures: CountFigures) -> ServiceDe
     def routes_of(organization: "Organization") -> APIRouter:
         router = APIRouter()
         router.include_router(routes(organization, figures))
+        router.include_router(statistics_routes(organization))
         router.include_router(service.routes(organization))
         return router
 
@@ -36,5 +39,5 @@ def with_figures(service: ServiceDefinition, figures: CountFigures) -> ServiceDe
         reactions=REACTIONS | given if isinstance(given, Reactions) else reactions_of,
         migrations=("passerelle.partnership.reporting.migrations", *service.migrations),
         routes=routes_of,
-        publishes=(*service.publishes, FiguresReported),
+        publishes=(*service.publishes, FiguresReported, StatisticsPublished),
     )
