@@ -146,14 +146,16 @@ class ReferralStaff(Staff):
         self.about(pathways.decide_step, pathway, step)
 
     def answer_a_proposal(self) -> None:
-        waiting = [one for one in self.states.values() if isinstance(one, Proposal) and one.answer is None]
+        waiting = [one for one in self.states.values() if isinstance(one, Proposal) and one.is_open]
         if not waiting:
             return
         proposal = self.dice.choice(waiting)
         if self.dice.random() < 0.3:
             no = self.dice.choice((Answer.DECLINED, Answer.ALREADY_KNOWN))
             self.ask(
-                "decline_proposal", [proposal.ref], partial(proposals.decline_proposal, ref=proposal.ref, answer=no)
+                "decline_proposal",
+                [proposal.ref],
+                partial(proposals.decline_proposal, guide=self.guide, ref=proposal.ref, answer=no),
             )
             return
         pathway = self.open(PLANS[0])

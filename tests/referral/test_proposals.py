@@ -123,7 +123,8 @@ def test_a_declined_proposal_says_no_more_than_that() -> None:
     walk = Walk()
     ref = proposed(walk)
 
-    walk.ask(lambda states, moment: proposals.decline_proposal(states, moment, ref, Answer.ALREADY_KNOWN))
+    walk.ask(lambda states, moment: proposals.decline_proposal(states, moment, walk.guide, ref, Answer.ALREADY_KNOWN))
+    walk.wait(1)
 
     answer = walk.sent[-1].event
     assert isinstance(answer, PathwayProposalAnswered)
@@ -133,10 +134,10 @@ def test_a_declined_proposal_says_no_more_than_that() -> None:
 def test_a_proposal_is_answered_once() -> None:
     walk = Walk()
     ref = proposed(walk)
-    walk.ask(lambda states, moment: proposals.decline_proposal(states, moment, ref, Answer.DECLINED))
+    walk.ask(lambda states, moment: proposals.decline_proposal(states, moment, walk.guide, ref, Answer.DECLINED))
 
     with pytest.raises(ProposalIsAnswered):
-        walk.ask(lambda states, moment: proposals.decline_proposal(states, moment, ref, Answer.DECLINED))
+        walk.ask(lambda states, moment: proposals.decline_proposal(states, moment, walk.guide, ref, Answer.DECLINED))
 
 
 def test_contact_details_of_an_unanswered_proposal_go() -> None:

@@ -7,8 +7,10 @@ from fastapi import APIRouter
 from passerelle.contracts.handover import HandoverDelivered, HandoverRefused, HandoverRequested
 from passerelle.contracts.referral import (
     ErasureRequested,
+    GrantNarrowed,
     GrantWithdrawn,
     PathwayProposalAnswered,
+    PathwayProposalLapsed,
     ReferralCancelled,
     ReferralLapsed,
     ReferralSent,
@@ -95,8 +97,10 @@ pathways = ServiceDefinition(
         ReferralCancelled,
         ReferralLapsed,
         GrantWithdrawn,
+        GrantNarrowed,
         ErasureRequested,
         PathwayProposalAnswered,
+        PathwayProposalLapsed,
         HandoverRequested,
         HandoverDelivered,
         HandoverRefused,

@@ -9,12 +9,13 @@ from pydantic_core import to_jsonable_python
 from passerelle.contracts.referral import ErasureRequested
 from passerelle.messaging.decisions import CancelDeadline, Decision, Moment, NotFound, Outgoing, SetDeadline, States
 from referral.domain import erasure as erasures
-from referral.domain.change import about, running
+from referral.domain.change import clocks_of
 from referral.domain.erasure import Erasure
 from referral.domain.pathway import Pathway
 from referral.domain.person import Person, PersonalData
 from referral.domain.proposal import Proposal
 from referral.domain.views import erasure_view
+from referral.translation.proposing import clocks_off
 
 ERASURE_DUE = "erasure_due"
 """Deadline on an erased pathway: not every recipient has answered."""
@@ -54,7 +55,7 @@ def request_erasure(states: States, moment: Moment, person: UUID, answer_within:
         for state in erasable:
             erasure = _erasure_of(state, moment, answer_by)
             erased.append(erasure)
-            decision = decision.and_then(_asked(erasure, answer_by)).and_then(_silenced(state))
+            decision = decision.and_then(_asked(erasure, answer_by)).and_then(_silenced(state, moment.now))
     return decision.and_then(Decision(result=to_jsonable_python([erasure_view(one) for one in erased])))
 
 
@@ -87,12 +88,8 @@ def _asked(erasure: Erasure, answer_by: datetime) -> Decision:
     return Decision(changes=(erasure,), messages=messages, deadlines=deadlines)
 
 
-def _silenced(state: Pathway | Proposal) -> Decision:
-    """No clock of an erased pathway may run on."""
+def _silenced(state: Pathway | Proposal, now: datetime) -> Decision:
+    """No clock of an erased pathway or proposal may run on."""
     if isinstance(state, Proposal):
-        return Decision()
-    clocks = [
-        CancelDeadline(state.id, clock, str(referral.id)) for referral in state.referrals for clock in running(referral)
-    ]
-    own = [CancelDeadline(state.id, "finish_by", about(visit)) for visit in state.visits if visit.finish_by]
-    return Decision(deadlines=(*clocks, *own))
+        return Decision(deadlines=clocks_off(state.ref))
+    return Decision(deadlines=tuple(CancelDeadline(state.id, clock, of) for clock, of in clocks_of(state, now)))

@@ -255,3 +255,9 @@ class ProposalHasLapsed(ReferralError):
     """Nobody answered the proposal in time: the partner was told so, and nothing of it is kept."""
 
     code = "proposal_has_lapsed"
+
+
+class ContactIsKnown(ReferralError):
+    """It is known already whom the proposal is about."""
+
+    code = "contact_is_known"

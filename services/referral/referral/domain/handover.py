@@ -31,6 +31,7 @@ class Refused(StrEnum):
 class Allowed:
     """What may be sealed for this request."""
 
+    referral: UUID
     recipient: str
     purpose: Purpose
     grant: UUID
@@ -39,7 +40,7 @@ class Allowed:
     expires_at: datetime
 
 
-def hand_over(
+def may_hand_over(
     pathway: Pathway,
     person: Person,
     around: Circumstances,
@@ -48,27 +49,8 @@ def hand_over(
     request: UUID,
     purpose: Purpose,
     fields: Collection[FieldGroup],
-) -> tuple[Change, Allowed | Refused]:
-    """The answer to one request, and what the pathway remembers of it."""
-    answer = _answer(pathway, person, around, ref, request, purpose, fields)
-    if isinstance(answer, Refused):
-        return Change(pathway).note(around, What.CONTACT_REFUSED, reason=answer), answer
-    referral = _referral_on(pathway, ref, purpose)
-    handed = Change(pathway)
-    if referral is not None:
-        handed = handed.put_referral(replace(referral, handovers=(*referral.handovers, request)))
-    return handed.note(around, What.CONTACT_HANDED_OVER, fields=" ".join(answer.fields)), answer
-
-
-def _answer(
-    pathway: Pathway,
-    person: Person,
-    around: Circumstances,
-    ref: UUID,
-    request: UUID,
-    purpose: Purpose,
-    fields: Collection[FieldGroup],
 ) -> Allowed | Refused:
+    """What one request may be answered with at this moment."""
     referral = _referral_on(pathway, ref, purpose)
     if referral is None or referral.status not in _TAKEN_ON or referral.grant is None:
         return Refused.NOT_ACCEPTED
@@ -78,11 +60,28 @@ def _answer(
     if not grant.covers(around.actor, purpose, around.now) or grant.recipient != referral.partner:
         return Refused.NO_GRANT_IN_FORCE
     groups = in_order(set(fields) & set(grant.fields) & set(referral.fields) - {FieldGroup.PATHWAY})
+    if not groups and grant.narrowed_from is not None:
+        # Asked for before the partner knew that the person agrees to less.
+        return Refused.NO_GRANT_IN_FORCE
     plain = shared_fields(person.data, groups)
     if not plain:
         return Refused.NOTHING_TO_SHARE
     expires_at = min(around.now + OPENS_FOR, grant.valid_until)
-    return Allowed(grant.recipient, purpose, grant.id, groups, plain, expires_at)
+    return Allowed(referral.id, grant.recipient, purpose, grant.id, groups, plain, expires_at)
+
+
+def handed_over(pathway: Pathway, around: Circumstances, request: UUID, allowed: Allowed) -> Change:
+    """Sealed and queued: the same request is answered only once."""
+    change = Change(pathway)
+    referral = pathway.referral_with(allowed.referral)
+    if referral is not None:
+        change = change.put_referral(replace(referral, handovers=(*referral.handovers, request)))
+    return change.note(around, What.CONTACT_HANDED_OVER, fields=" ".join(allowed.fields))
+
+
+def held_back(pathway: Pathway, around: Circumstances, reason: Refused, **because: str) -> Change:
+    """Nothing was handed over; the history says what the partner is told, and why."""
+    return Change(pathway).note(around, What.CONTACT_REFUSED, reason=reason, **because)
 
 
 def _referral_on(pathway: Pathway, ref: UUID, purpose: Purpose) -> Referral | None:

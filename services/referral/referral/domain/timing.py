@@ -23,6 +23,10 @@ class Timing:
     """Percent of the wait for an answer after which the coordinator takes it over."""
     rung: timedelta
     """Between the steps of the ladder when a start or a report does not come."""
+    proposal: timedelta
+    """Own staff answers a partner's proposal; then it lapses."""
+    proposal_answers: timedelta
+    """A no to a proposal leaves at a whole multiple of this since the proposal came."""
 
     def reminder(self, now: datetime, wait: timedelta) -> datetime:
         return now + wait * self.remind_after / 100

@@ -122,6 +122,10 @@ class ProposalView:
     received_at: datetime
     answer: Answer | None
     answered_at: datetime | None
+    leaves_at: datetime | None
+    """When a no is told to the partner."""
+    lapsed_at: datetime | None
+    withdrawn_at: datetime | None
     pathway: UUID | None
     contact: Mapping[str, str] | None
     contact_problem: str | None

@@ -6,6 +6,7 @@ from passerelle.contracts.handover import HandoverDelivered, HandoverRefused, Ha
 from passerelle.contracts.partner import (
     ErasureAnswered,
     OfferLapsed,
+    PathwayProposalWithdrawn,
     PathwayProposed,
     ReferralAccepted,
     ReferralContinued,
@@ -18,7 +19,8 @@ from passerelle.contracts.partner import (
 from passerelle.messaging.decisions import Answer, Reactions, Wake
 from referral.domain.change import Clock
 from referral.plans.library import Guide
-from referral.reactions import clocks, contacts, documents, erasures, partners
+from referral.reactions import clocks, contacts, documents, erasures, partners, proposals
+from referral.translation.proposing import PROPOSAL_ANSWER, PROPOSAL_DUE
 
 
 def table(guide: Guide) -> Reactions:
@@ -37,12 +39,17 @@ def table(guide: Guide) -> Reactions:
     messages: dict[type[Event], Answer] = {event: partners.answering(guide, rule) for event, rule in on_pathway.items()}
     messages |= {
         HandoverRequested: contacts.handover_requested(guide),
-        HandoverDelivered: contacts.handover_delivered(guide),
-        HandoverRefused: contacts.handover_refused,
-        PathwayProposed: contacts.pathway_proposed,
+        HandoverDelivered: proposals.handover_delivered(guide),
+        HandoverRefused: proposals.handover_refused,
+        PathwayProposed: proposals.pathway_proposed(guide),
+        PathwayProposalWithdrawn: proposals.proposal_withdrawn,
         ErasureAnswered: erasures.answered,
     }
     wakes: dict[str, Wake] = {clock.value: clocks.ringing(guide) for clock in Clock}
-    wakes |= {contacts.PROPOSAL_DUE: contacts.proposal_due, erasures.ERASURE_DUE: erasures.overdue}
+    wakes |= {
+        PROPOSAL_DUE: proposals.proposal_due,
+        PROPOSAL_ANSWER: proposals.answer_leaves,
+        erasures.ERASURE_DUE: erasures.overdue,
+    }
     wakes[documents.DOCUMENT_EXPIRING] = documents.expiring(guide)
     return Reactions(messages, wakes)

@@ -9,7 +9,7 @@ from referral.domain.timing import Timing, Timings
 from referral.rules.sheet import Entry, read_entries
 
 SHIPPED = Path(__file__).with_name("clocks.yaml")
-_DURATIONS = ("receive", "acknowledge", "answer", "start", "report", "rung")
+_DURATIONS = ("receive", "acknowledge", "answer", "start", "report", "rung", "proposal", "proposal_answers")
 _DURATION = re.compile(r"([1-9][0-9]{0,3}) (hour|day|week)s?")
 _UNITS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(weeks=1)}
 
@@ -31,6 +31,8 @@ def _timing(entry: Entry) -> Timing:
         start=read["start"],
         report=read["report"],
         rung=read["rung"],
+        proposal=read["proposal"],
+        proposal_answers=read["proposal_answers"],
         remind_after=_share(entry, "remind_after"),
         escalate_after=_share(entry, "escalate_after"),
     )
