@@ -43,6 +43,7 @@ from passerelle.partnership.narrowing import AGREEMENT_ENDS, grant_narrowed
 from passerelle.partnership.proposal import HANDED_OVER_WHILE, Proposal, ProposalStatus
 from passerelle.partnership.rectification import data_corrected
 from passerelle.partnership.referral import ReceivedReferral
+from passerelle.partnership.retention import retention_reactions
 from passerelle.privacy.erasure import ERASE_AGAIN
 from passerelle.privacy.errors import SealedError, SealedForAnother
 from passerelle.privacy.sealed import Binding, open_sealed, recipient_of
@@ -177,7 +178,8 @@ class Answers:
 
 def reactions(hooks: Hooks | None = None, organization: str | None = None) -> Reactions:
     """The partner's table of contents, to be joined with the service's own by `|`."""
-    return Answers(hooks or Hooks(), organization).table()
+    given = hooks or Hooks()
+    return Answers(given, organization).table() | retention_reactions(given)
 
 
 def agreement_ended(states: States, due: Due, moment: Moment) -> Decision:

@@ -17,11 +17,12 @@ from passerelle.contracts.partner import (
     ReferralStarted,
     ReferralWaitlisted,
 )
-from passerelle.messaging.decisions import Decision, Disclosure, Moment, NotFound, Outgoing, States
+from passerelle.messaging.decisions import CancelDeadline, Decision, Disclosure, Moment, NotFound, Outgoing, States
 from passerelle.partnership.duties import watched
 from passerelle.partnership.errors import AgreementEnded, ReferralIsEnded, StepNotPossible
 from passerelle.partnership.referral import PendingHandover, ReceivedReferral
 from passerelle.privacy.encoding import text_of
+from passerelle.privacy.retention import RETENTION_OVER
 from passerelle.privacy.sealed import KEY_BYTES, public_key_of
 
 UNANSWERED = frozenset({ReferralStatus.SENT, ReferralStatus.WAITLISTED})
@@ -138,6 +139,16 @@ def attach(states: States, ref: UUID, case: UUID) -> Decision:
 def seen(states: States, ref: UUID, moment: Moment) -> Decision:
     """The person was there: the time for which data may be kept begins anew."""
     return Decision(changes=(replace(received(states, ref), last_contact_at=moment.now),))
+
+
+def note_contact(states: States, ref: UUID, moment: Moment) -> Decision:
+    """As staff writes it down."""
+    return seen(states, ref, moment).and_then(
+        Decision(
+            deadlines=(CancelDeadline(ref, RETENTION_OVER),),
+            result={"ref": str(ref), "last_contact_at": moment.now.isoformat()},
+        )
+    )
 
 
 def received(states: States, ref: UUID) -> ReceivedReferral:

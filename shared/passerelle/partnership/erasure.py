@@ -88,8 +88,13 @@ def erase_here(hooks: Hooks, states: States, ref: UUID, moment: Moment) -> Decis
         "legal_reason": proof.legal_reason,
         "keep_until": None if proof.keep_until is None else proof.keep_until.isoformat(),
     }
-    done = Decision() if proof.answer == "refused" else erased.and_then(_proven(proof))
-    return done.and_then(Decision(result=result))
+    if proof.answer == "refused":
+        return Decision(result=result)
+    led_here = [one for one in states.values() if isinstance(one, Proposal) and one.pathway_ref == ref]
+    for proposal in led_here:
+        own = _proof(_about(proposal), proposal.ref, None, moment, own=True)
+        erased = erased.and_then(_forgotten(proposal.ref)).and_then(_proven(own))
+    return erased.and_then(_proven(proof)).and_then(Decision(result=result))
 
 
 def erase_again(hooks: Hooks, states: States, due: Due, moment: Moment) -> Decision:

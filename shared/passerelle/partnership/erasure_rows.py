@@ -17,6 +17,16 @@ async def load(connection: Any, requests: Sequence[UUID]) -> dict[UUID, Answered
     return {row["request"]: AnsweredErasure(*row) for row in rows}
 
 
+async def on_refs(connection: Any, refs: Sequence[UUID]) -> list[AnsweredErasure]:
+    """The answers given about these refs, oldest first."""
+    rows = await connection.fetch(
+        "SELECT request, ref, answer, answered_at, legal_reason, keep_until"
+        " FROM erasure_answers WHERE ref = ANY($1::uuid[]) ORDER BY answered_at, request",
+        refs,
+    )
+    return [AnsweredErasure(*row) for row in rows]
+
+
 async def save(connection: Any, answers: Sequence[AnsweredErasure]) -> None:
     """Insert answers; the first answer to a request stands."""
     await connection.execute(

@@ -1,9 +1,9 @@
 """What a service adds to the partner's side of a referral."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from passerelle.messaging.decisions import NOTHING, Decision, Moment, State, States
@@ -28,6 +28,16 @@ class Kept:
 KeptBy = Callable[[States, UUID, Moment], Kept | None]
 
 
+HeldBy = Callable[[Any, Sequence[UUID]], Awaitable[Mapping[str, Any]]]
+"""What the service itself wrote down under these keys (the ref and its cases), as the person is shown it: JSON-ready,
+by name, with nothing about anybody else."""
+
+
+async def nothing_is_held(connection: Any, keys: Sequence[UUID]) -> Mapping[str, Any]:
+    """The service writes nothing down."""
+    return {}
+
+
 def nothing_follows(states: States, ref: UUID, moment: Moment) -> Decision:
     """The service has nothing to add."""
     return NOTHING
@@ -49,4 +59,6 @@ class Hooks:
     declined through the routes here: release places, close the case."""
     erased: Hook = nothing_follows
     """Before an erasure, open or not: take the ref out of shared aggregates such as a session's list."""
+    held: HeldBy = nothing_is_held
+    """For whoever asks what is known of them, or wants to take it elsewhere."""
     kept: KeptBy = nothing_is_kept

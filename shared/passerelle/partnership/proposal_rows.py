@@ -39,6 +39,12 @@ async def of_pathway_refs(connection: Any, refs: Sequence[UUID]) -> dict[UUID, U
     return {row["pathway_ref"]: row["ref"] for row in rows}
 
 
+async def about(connection: Any, ref: UUID) -> list[Proposal]:
+    """The proposal made on a ref, or those that led to the pathway of a ref."""
+    rows = await connection.fetch("SELECT ref FROM proposals WHERE ref = $1 OR pathway_ref = $1 ORDER BY ref", ref)
+    return list((await load(connection, [row["ref"] for row in rows])).values()) if rows else []
+
+
 async def save(connection: Any, proposals: Sequence[Proposal]) -> None:
     """Insert or replace; what was proposed and agreed never changes."""
     await connection.execute(

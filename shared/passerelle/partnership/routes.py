@@ -13,6 +13,8 @@ from passerelle.partnership.duties import PERIODS
 from passerelle.partnership.errors import AgreementEnded, ContactNotShared, UnknownReferringOrganization
 from passerelle.partnership.hooks import Hooks
 from passerelle.partnership.referral import ReceivedReferral
+from passerelle.partnership.retention import candidates
+from passerelle.partnership.rights import rights_routes
 from passerelle.partnership.views import (
     Acceptance,
     ContactView,
@@ -26,6 +28,7 @@ from passerelle.partnership.views import (
     referral_view,
 )
 from passerelle.runtime.http import Once
+from passerelle.runtime.retention import retention_routes
 
 if TYPE_CHECKING:
     from passerelle.runtime.organization import Organization
@@ -40,6 +43,8 @@ def routes(organization: "Organization", hooks: Hooks | None = None) -> APIRoute
     router.include_router(_reading(organization))
     router.include_router(_answering(organization, hooks or Hooks()))
     router.include_router(_proposing(organization))
+    router.include_router(rights_routes(organization, hooks or Hooks()))
+    router.include_router(retention_routes(organization, candidates))
     return router
 
 

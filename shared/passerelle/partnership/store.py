@@ -8,6 +8,7 @@ from passerelle.partnership import erasure_rows, proposal_rows, referral_rows
 from passerelle.partnership.erasure import AnsweredErasure
 from passerelle.partnership.proposal import Proposal
 from passerelle.partnership.referral import ReceivedReferral
+from passerelle.partnership.retention import retention_store
 from passerelle.privacy import audit_trail, erasure
 from passerelle.privacy.grants import forget_grants, save_grants
 
@@ -22,12 +23,14 @@ class PartnershipStore:
         found.update(await erasure_rows.load(connection, asked))
         found.update(await proposal_rows.load(connection, asked))
         found.update(await referral_rows.load(connection, asked))
+        found.update(await retention_store.load(connection, asked))
         return found
 
     async def save(self, connection: Any, changed: Collection[Any]) -> None:
         """Insert or replace those of the aggregates that are the partner's."""
         if referrals := [state for state in changed if isinstance(state, ReceivedReferral)]:
             await referral_rows.save(connection, referrals)
+        await retention_store.save(connection, changed)
         if proposals := [state for state in changed if isinstance(state, Proposal)]:
             await proposal_rows.save(connection, proposals)
             await save_grants(connection, [proposal.as_grant() for proposal in proposals])
@@ -47,6 +50,7 @@ class PartnershipStore:
         await referral_rows.forget(connection, list(keys))
         await proposal_rows.forget(connection, list(keys))
         await forget_grants(connection, keys)
+        await retention_store.forget(connection, keys)
         await audit_trail.erase(connection, keys)
 
 
