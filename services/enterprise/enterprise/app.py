@@ -3,11 +3,13 @@
 from enterprise import api, reactions
 from enterprise.domain.errors import EnterpriseError
 from enterprise.store import store
+from enterprise.store.announced import figures, places
 from passerelle import partnership
 from passerelle.contracts.enterprise import FollowUpRecorded, TrialCompleted, TrialLeft, TrialOffered, TrialStarted
+from passerelle.partnership.reporting import with_figures
 from passerelle.runtime.service import ServiceDefinition
 
-service = ServiceDefinition(
+trial = ServiceDefinition(
     kind="enterprise",
     title="Cooperative trial",
     stores=(partnership.store, store),
@@ -16,4 +18,6 @@ service = ServiceDefinition(
     routes=api.routes,
     refusals=(EnterpriseError,),
     publishes=(*partnership.PUBLISHES, TrialOffered, TrialStarted, TrialCompleted, TrialLeft, FollowUpRecorded),
+    places=places,
 )
+service = with_figures(trial, figures)
