@@ -66,11 +66,15 @@ def report_of(figures: Figures, smallest: int) -> dict[str, Any]:
 
 
 def suppressed(counts: Counts, smallest: int) -> Table:
-    """Name the categories that hide everybody; fold more into the others until these hide everybody too."""
+    """Name the categories that hide everybody; fold more into the others until these hide everybody too.
+
+    Rows that are alike are folded together: which of them stayed would tell the rest to whoever knows the method.
+    """
     named = {name: row for name, row in counts.items() if any(row) and is_safe(row, smallest)}
     total = _sum(counts)
-    while named and not is_safe(_less(total, _sum(named)), smallest):
-        named.pop(min(named, key=lambda name: (named[name], name)))
+    while named and not _hides(_less(total, _sum(named)), len(counts) - len(named), smallest):
+        lowest = min(named.values())
+        named = {name: row for name, row in named.items() if row != lowest}
     return Table(named, _less(total, _sum(named)) if named else total)
 
 
@@ -78,6 +82,11 @@ def is_safe(row: tuple[int, ...], smallest: int) -> bool:
     """Whether no count in it, nor the difference of two, is about a few people only."""
     numbers = [*row, *(abs(one - other) for one, other in combinations(row, 2))]
     return all(number == 0 or number >= smallest for number in numbers)
+
+
+def _hides(others: tuple[int, ...], categories: int, smallest: int) -> bool:
+    """Big enough, and not so big that each of the categories must be just below what is shown."""
+    return is_safe(others, smallest) and not any(number == categories * (smallest - 1) > 0 for number in others)
 
 
 def _by_department(by_commune: Counts) -> dict[str, tuple[int, ...]]:
