@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
 
 from enterprise.app import service
+from enterprise.domain.identifiers import Ref
 from passerelle.messaging.commands import Once
 from passerelle.messaging.decisions import Command
 from passerelle.runtime.organization import Organization
@@ -46,3 +47,23 @@ def client_of(cooperative: Cooperative) -> AsyncClient:
 async def post(client: AsyncClient, path: str, body: Any = None, key: str = "") -> tuple[int, dict[str, Any]]:
     answer = await client.post(path, json=body, headers={"Idempotency-Key": key or str(uuid4())})
     return answer.status_code, answer.json()
+
+
+async def begun(cooperative: Cooperative, client: AsyncClient, *people: Ref, **changes: Any) -> str:
+    """A session of these people that has begun; its id."""
+    body = {
+        "format": "volatile_cooperative",
+        "trade": "sewing",
+        "places_min": 1,
+        "places_max": max(1, len(people)),
+        "starts_on": "2026-12-01",
+        "ends_on": "2027-02-26",
+        **changes,
+    }
+    _, session = await post(client, "/sessions", body)
+    for person in people:
+        await cooperative.refer(person)
+        await post(client, f"/sessions/{session['id']}/offers", {"ref": str(person)})
+        await post(client, f"/offers/{person}/accept")
+    await post(client, f"/sessions/{session['id']}/start")
+    return str(session["id"])
