@@ -64,3 +64,17 @@ class NothingToRectify(PartnershipRefusal):
     """Nothing of these groups was handed over; what this organization wrote itself is corrected where it stands."""
 
     code = "nothing_to_rectify"
+
+
+class RefusalIsUnknown(PartnershipRefusal):
+    """No list of refusal codes has this one."""
+
+    code = "refusal_is_unknown"
+    status = 422
+
+
+class RefusalSaysNothing(PartnershipRefusal):
+    """This code says neither who refused nor why, so nothing could follow from it: choose a code of our own."""
+
+    code = "refusal_says_nothing"
+    status = 422

@@ -13,6 +13,7 @@ from passerelle.partnership.duties import PERIODS
 from passerelle.partnership.errors import AgreementEnded, ContactNotShared, UnknownReferringOrganization
 from passerelle.partnership.hooks import Hooks
 from passerelle.partnership.referral import ReceivedReferral
+from passerelle.partnership.refusals import CODES
 from passerelle.partnership.retention import candidates
 from passerelle.partnership.rights import rights_routes
 from passerelle.partnership.views import (
@@ -22,10 +23,12 @@ from passerelle.partnership.views import (
     NewProposal,
     ProposalView,
     ReferralView,
+    RefusalCodeView,
     Refusing,
     due_view,
     proposal_view,
     referral_view,
+    refusal_code_views,
 )
 from passerelle.runtime.http import Once
 from passerelle.runtime.retention import retention_routes
@@ -59,6 +62,11 @@ def _reading(organization: "Organization") -> APIRouter:
             found = await referral_rows.listed(connection, status, after, limit)
             came_of = await proposal_rows.of_pathway_refs(connection, [state.ref for state in found])
         return [referral_view(state, came_of.get(state.ref)) for state in found]
+
+    @router.get("/refusal-codes")
+    async def list_refusal_codes() -> list[RefusalCodeView]:
+        """Codes of other systems that `decline` understands, and what each means here."""
+        return refusal_code_views(CODES)
 
     @router.get("/due")
     async def list_due(
@@ -130,10 +138,21 @@ def _answering(organization: "Organization", hooks: Hooks) -> APIRouter:
 
     @router.post("/decline")
     async def decline_referral(ref: UUID, body: Refusing, once: Once) -> ReferralView:
+        """No: who refused, why, and what may come next, in our codes or in those of DORA or les-emplois."""
+        meant = body.meaning()
         answered = await once.run(
             organization,
             keys=[ref],
-            command=lambda states, moment: commands.decline_referral(hooks, states, ref, moment, **dict(body)),
+            command=lambda states, moment: commands.decline_referral(
+                hooks,
+                states,
+                ref,
+                moment,
+                declined_by=meant.declined_by,
+                reason=meant.reason,
+                may_be_shown=meant.may_be_shown,
+                next_action=meant.next_action,
+            ),
         )
         return ReferralView.model_validate(answered)
 

@@ -1,10 +1,10 @@
 """What staff see of referrals and proposals; never contact details in a list."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from passerelle.contracts.base import Code, Moment, OrganizationId
 from passerelle.contracts.lifecycle import (
@@ -18,6 +18,7 @@ from passerelle.contracts.lifecycle import (
 from passerelle.partnership.duties import Duty, Owed
 from passerelle.partnership.proposal import Agreed, Proposal, ProposalStatus
 from passerelle.partnership.referral import ReceivedReferral
+from passerelle.partnership.refusals import Codes, Meaning, meaning_of
 
 Detail = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
 
@@ -96,13 +97,51 @@ class Acceptance(View):
     start_by: Moment | None = None
 
 
-class Refusing(View):
-    """Who declined and why, in codes."""
+class ForeignCode(View):
+    """A refusal as another system calls it."""
 
-    declined_by: DeclinedBy
-    reason: DeclineReason
-    may_be_shown: bool = True
-    next_action: NextAction = NextAction.NONE
+    list: Literal["dora", "les_emplois"]
+    value: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,63}$")]
+
+
+class Refusing(View):
+    """Who declined and why, in our codes or by one of another system; what is said here goes before what it means."""
+
+    declined_by: DeclinedBy | None = None
+    reason: DeclineReason | None = None
+    may_be_shown: bool | None = None
+    next_action: NextAction | None = None
+    code: ForeignCode | None = None
+
+    @model_validator(mode="after")
+    def _says_who_and_why(self) -> Self:
+        if self.code is None and (self.declined_by is None or self.reason is None):
+            raise ValueError("either `code`, or `declined_by` and `reason`")
+        return self
+
+    def meaning(self) -> Meaning:
+        """Raises RefusalIsUnknown and RefusalSaysNothing; what is said in our own codes goes first."""
+        if self.declined_by is not None and self.reason is not None:
+            meant = Meaning(self.declined_by, self.reason, NextAction.NONE, may_be_shown=True)
+        else:
+            meant = meaning_of(self.code.list, self.code.value) if self.code else meaning_of("", "")
+        return Meaning(
+            declined_by=self.declined_by or meant.declined_by,
+            reason=self.reason or meant.reason,
+            next_action=self.next_action or meant.next_action,
+            may_be_shown=meant.may_be_shown if self.may_be_shown is None else self.may_be_shown,
+        )
+
+
+class RefusalCodeView(View):
+    """One code of another system, and what it means here; without a meaning, one of ours must be chosen."""
+
+    list: str
+    value: str
+    declined_by: DeclinedBy | None
+    reason: DeclineReason | None
+    next_action: NextAction | None
+    may_be_shown: bool | None
 
 
 class Agreement(View):
@@ -140,6 +179,21 @@ class NewProposal(View):
     purpose: Purpose
     agreement: Agreement
     contact: Contact = Field(default_factory=Contact)
+
+
+def refusal_code_views(codes: Codes) -> list[RefusalCodeView]:
+    """Every code and its meaning, as the data say."""
+    return [
+        RefusalCodeView(
+            list=name,
+            value=value,
+            declined_by=meant.declined_by if meant else None,
+            reason=meant.reason if meant else None,
+            next_action=meant.next_action if meant else None,
+            may_be_shown=meant.may_be_shown if meant else None,
+        )
+        for (name, value), meant in codes.items()
+    ]
 
 
 def referral_view(state: ReceivedReferral, proposal: UUID | None = None) -> ReferralView:
