@@ -11,10 +11,9 @@ import asyncpg
 import structlog
 
 from passerelle.contracts.envelope import read
-from passerelle.contracts.exchange import MessageWithheld, ResendRequested
 from passerelle.messaging import held, inbox, outbox, parked, streams
-from passerelle.messaging.batch import Arrival, Batch, Tally, Tracer, back_off, untraced
-from passerelle.messaging.decisions import Decision, Moment, Outgoing, Reactions
+from passerelle.messaging.batch import Arrival, Batch, Tally, Tracer, untraced
+from passerelle.messaging.decisions import Decision, Moment, Reactions
 from passerelle.messaging.desk import Desk, in_turn
 from passerelle.messaging.enclosure import Cause
 from passerelle.messaging.examine import Verified, examine, verify
@@ -23,15 +22,10 @@ from passerelle.messaging.held import HeldRef
 from passerelle.messaging.parked import Poison, Record
 from passerelle.messaging.ports import Notary
 from passerelle.messaging.sequence import Stream
-
-ATTEMPTS = 8
-"""A message that fails this often is parked; its ref goes on waiting for a replay or a discard."""
+from passerelle.messaging.waiting import gap_of, give_up, misrouted, request_for, wait_of
 
 CHUNK = 500
 """Records of one transaction."""
-
-CONTROLS = frozenset({ResendRequested, MessageWithheld})
-"""Messages the runtime answers itself."""
 
 BREAKS_DATA = (asyncpg.IntegrityConstraintViolationError, asyncpg.DataError, asyncpg.RaiseError)
 """Errors that come back however often the batch is tried: a message is at fault, not the database."""
@@ -160,7 +154,7 @@ class Receiver:
         opening: dict[UUID, Stream] = {}
         for one in good:
             ref, source = one.envelope.subject, one.envelope.source
-            reason = self._misrouted(one, batch.ledger.streams.get(ref) or opening.get(ref))
+            reason = misrouted(one.envelope, batch.ledger.streams.get(ref) or opening.get(ref), batch)
             if reason:
                 refused.append(one.poison(reason))
             else:
@@ -168,18 +162,6 @@ class Receiver:
                 # A ref belongs to its first sender from then on, within the batch that opens it too.
                 opening.setdefault(ref, Stream(ref, source, ref))
         return routed, refused
-
-    def _misrouted(self, one: Verified, stream: Stream | None) -> str | None:
-        envelope = one.envelope
-        event = envelope.data
-        if stream is not None and not stream.stopped and stream.peer != envelope.source:
-            return "foreign_ref"
-        if type(event) not in self._reactions.messages and type(event) not in CONTROLS:
-            return "no_reaction"
-        # A later message of a new ref may overtake the one that opens it: it waits for its turn like any other.
-        if stream is None and envelope.sequence <= 1 and not event.opens_ref:
-            return "unknown_ref"
-        return None
 
     async def _claim(
         self, connection: Any, routed: Sequence[Verified], batch: Batch
@@ -224,44 +206,28 @@ class Receiver:
         self, connection: Any, batch: Batch, poisons: list[Poison], retried: Collection[UUID]
     ) -> None:
         tried = await held.waiting_of(connection, set(batch.waiting) | set(retried))
-        for ref, error in batch.failing.items():
-            if tried.get(ref, HeldRef(ref, "failing", 0, batch.moment.now)).attempts + 1 >= ATTEMPTS:
-                arrival = batch.waiting[ref].pop(batch.ledger.streams[ref].next_in)
-                poisons.append(_failed_poison(arrival, error))
-                if arrival.stored:
-                    batch.done.append((ref, arrival.envelope.sequence))
+        poisons.extend(_failed_poison(arrival, error) for arrival, error in give_up(batch, tried))
         still, over = batch.settle_counts()
         if batch.done:
             await held.release(connection, batch.done)
         if holds := batch.new_holds():
             await held.hold(connection, holds)
-        waits = [self._wait(ref, batch, tried.get(ref), ref in retried) for ref in still]
+        waits = [_wait_of(ref, batch, tried.get(ref), ref in retried) for ref in still]
         if waits:
             await held.wait(connection, waits)
             await self._ask_again(connection, batch, [wait for wait in waits if wait.reason == "gap" and wait.attempts])
         if ended := [*over, *(ref for ref in retried if ref not in still)]:
             await held.go_on(connection, ended)
 
-    def _wait(self, ref: UUID, batch: Batch, before: HeldRef | None, retried: bool) -> HeldRef:
-        reason = "failing" if ref in batch.failing else "gap"
-        counts = retried or reason == "failing"
-        attempts = (before.attempts if before and before.reason == reason else 0) + (1 if counts else 0)
-        if before and before.reason == reason and not counts:
-            return before
-        next_at = back_off(attempts, batch.moment.now, random.random())  # noqa: S311 - jitter, not a secret
-        return HeldRef(ref, reason, attempts, next_at, batch.failing.get(ref, ""))
-
-    async def _ask_again(self, connection: Any, batch: Batch, gaps: Sequence[HeldRef]) -> None:
-        for gap in gaps:
-            stream = batch.ledger.streams[gap.ref]
-            last = min(batch.waiting[gap.ref]) - 1
-            missing = set(range(stream.next_in, min(last, stream.next_in + 999) + 1))
-            missing -= set(await parked.numbers_parked_of(connection, gap.ref, stream.peer, stream.next_in, last))
-            if missing:
-                request = ResendRequested(from_sequence=min(missing), to_sequence=max(missing))
-                asked = Outgoing(stream.peer, gap.ref, request)
+    async def _ask_again(self, connection: Any, batch: Batch, waits: Sequence[HeldRef]) -> None:
+        for wait in waits:
+            stream = batch.ledger.streams[wait.ref]
+            gap = gap_of(stream, batch)
+            parked_there = await parked.numbers_parked_of(connection, wait.ref, stream.peer, gap.start, gap.stop - 1)
+            asked = request_for(stream, gap, parked_there)
+            if asked is not None:
                 batch.ledger.enter(Decision(messages=(asked,)), Cause(batch.moment.new_id()))
-                log.info("resend_requested", ref=str(gap.ref), peer=stream.peer, missing=len(missing))
+                log.info("resend_requested", ref=str(wait.ref), peer=stream.peer, numbers=len(gap))
 
     async def _one_ref_at_a_time(self, good: Sequence[Verified], poisons: Sequence[Poison]) -> Tally:
         groups: dict[UUID, list[Verified]] = {}
@@ -290,6 +256,10 @@ class Receiver:
         async with self._pool.acquire() as connection:
             doomed = {message.id: error for message in await held.held_of(connection, [ref])}
         return await self._transaction(Lot(doomed=doomed, retried=[ref]))
+
+
+def _wait_of(ref: UUID, batch: Batch, before: HeldRef | None, looked_at: bool) -> HeldRef:
+    return wait_of(ref, batch, before, looked_at, random.random())  # noqa: S311 - jitter, not a secret
 
 
 def _arrival_of(message: held.Held) -> Arrival:

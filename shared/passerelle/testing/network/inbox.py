@@ -1,22 +1,21 @@
 """The receiving side in memory: the real batch and ledger, over dictionaries."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from random import Random
 from typing import Any
 from uuid import UUID
 
-from passerelle.contracts.envelope import Envelope, read
-from passerelle.contracts.exchange import MessageWithheld, ResendRequested
-from passerelle.messaging.batch import Arrival, Batch, back_off
-from passerelle.messaging.decisions import Decision, Moment, Outgoing, Reactions
+from passerelle.contracts.envelope import read
+from passerelle.messaging.batch import Arrival, Batch
+from passerelle.messaging.decisions import Decision, Moment, Reactions
 from passerelle.messaging.enclosure import Cause
 from passerelle.messaging.examine import Verified, examine, verify
-from passerelle.messaging.held import HeldRef
 from passerelle.messaging.inbox import digest_of
 from passerelle.messaging.parked import Poison, Record
 from passerelle.messaging.ports import Notary
-from passerelle.messaging.receiver import ATTEMPTS
+from passerelle.messaging.waiting import gap_of, give_up, misrouted, request_for, wait_of
 from passerelle.testing.network.database import Database, Parked
 from passerelle.testing.network.transaction import Transaction
 
@@ -80,7 +79,7 @@ class Inbox:
 
     def _admitted(self, good: Iterable[Verified], batch: Batch, transaction: Transaction) -> Iterable[Arrival]:
         for one in good:
-            reason = self._misrouted(one.envelope, batch)
+            reason = misrouted(one.envelope, batch.ledger.streams.get(one.envelope.subject), batch)
             if reason:
                 _park(transaction, one.poison(reason))
                 continue
@@ -91,24 +90,11 @@ class Inbox:
             elif known != digest:
                 _park(transaction, one.poison("conflicting_body"))
 
-    def _misrouted(self, envelope: Envelope, batch: Batch) -> str | None:
-        event = envelope.data
-        stream = batch.ledger.streams.get(envelope.subject)
-        if stream is not None and not stream.stopped and stream.peer != envelope.source:
-            return "foreign_ref"
-        if type(event) not in self._reactions.messages and not isinstance(event, ResendRequested | MessageWithheld):
-            return "no_reaction"
-        if stream is None and envelope.sequence <= 1 and not event.opens_ref:
-            return "unknown_ref"
-        return None
-
     def _finish(self, batch: Batch, transaction: Transaction, looked_at: Collection[UUID]) -> None:
         for arrival, error in batch.failed_alone:
             _park_failed(transaction, arrival, error)
-        for ref, error in batch.failing.items():
-            before = self.database.held_refs.get(ref)
-            if before and before.reason == "failing" and before.attempts + 1 >= ATTEMPTS:
-                self._give_up(ref, error, batch, transaction)
+        for arrival, error in give_up(batch, self.database.held_refs):
+            _park_failed(transaction, arrival, error)
         still, over = batch.settle_counts()
         transaction.released.extend(batch.done)
         transaction.holds.extend(batch.new_holds())
@@ -125,35 +111,22 @@ class Inbox:
             (position, row) for position, row in rows if row.recipient == peer and first <= row.sequence <= last
         )
 
-    def _give_up(self, ref: UUID, error: str, batch: Batch, transaction: Transaction) -> None:
-        arrival = batch.waiting[ref].pop(batch.ledger.streams[ref].next_in)
-        _park_failed(transaction, arrival, error)
-        if arrival.stored:
-            batch.done.append((ref, arrival.envelope.sequence))
-
     def _wait(self, ref: UUID, batch: Batch, transaction: Transaction, looked_at: bool) -> None:
         before = self.database.held_refs.get(ref)
-        reason = "failing" if ref in batch.failing else "gap"
-        same = before is not None and before.reason == reason
-        counts = looked_at or reason == "failing"
-        if same and not counts:
+        wait = wait_of(ref, batch, before, looked_at, self._dice.random())
+        if wait is before:
             return
-        attempts = (before.attempts if before and same else 0) + int(counts)
-        due = back_off(attempts, batch.moment.now, self._dice.random())
-        if attempts > PATIENCE or (reason == "gap" and attempts and not self._ask(ref, batch)):
-            due = batch.moment.now + RARELY
-        transaction.waits.append(HeldRef(ref, reason, attempts, due, batch.failing.get(ref, "")))
+        if wait.attempts > PATIENCE or (wait.reason == "gap" and wait.attempts and not self._ask(ref, batch)):
+            wait = replace(wait, next_at=batch.moment.now + RARELY)
+        transaction.waits.append(wait)
 
     def _ask(self, ref: UUID, batch: Batch) -> bool:
         stream = batch.ledger.streams[ref]
-        last = min(batch.waiting[ref]) - 1
         parked = {one.sequence for one in self.database.parked.values() if one.ref == ref}
-        missing = [number for number in range(stream.next_in, last + 1) if number not in parked]
-        if missing:
-            request = ResendRequested(from_sequence=missing[0], to_sequence=missing[-1])
-            asked = Outgoing(stream.peer, ref, request)
+        asked = request_for(stream, gap_of(stream, batch), parked)
+        if asked is not None:
             batch.ledger.enter(Decision(messages=(asked,)), Cause(batch.moment.new_id()))
-        return bool(missing)
+        return asked is not None
 
 
 def _park(transaction: Transaction, poison: Poison) -> None:

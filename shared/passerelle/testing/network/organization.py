@@ -8,7 +8,7 @@ from uuid import UUID
 
 from passerelle.messaging.decisions import Command, Due, Moment, Reactions
 from passerelle.messaging.enclosure import Cause
-from passerelle.messaging.receiver import ATTEMPTS
+from passerelle.messaging.waiting import ATTEMPTS
 from passerelle.testing.network.broker import MemoryBroker
 from passerelle.testing.network.chance import Chance, CrashPoint
 from passerelle.testing.network.clock import VirtualClock
