@@ -44,6 +44,8 @@ GIVEN_NAMES = (
 )  # fmt: skip
 FAMILY_NAMES = ("Sansexistence", "Toutinvente", "Delafiction", "Nullepart", "Dupersonnage", "Jamaisvu", "Horsdumonde")
 LANGUAGES = (("ti", "ar"), ("fa", "ps"), ("uk",), ("bm", "fr"), ("es",), ("so", "ar"))
+NOTICES = ("fr", "en", "ar", "fa", "uk", "es")
+"""Languages the notice is written in."""
 LEVELS = (("A1", "A2"), ("A2", "B1"), ("alpha", "A2"), ("A1", "B1"), ("A1", "A2"))
 
 
@@ -65,6 +67,16 @@ class SyntheticPerson:
     @property
     def label(self) -> str:
         return f"{self.given_name} {self.family_name}"
+
+    @property
+    def notice_language(self) -> str:
+        """The first of the person's languages that the notice is written in."""
+        return next((one for one in self.languages if one in NOTICES), "fr")
+
+    @property
+    def needs_interpreter(self) -> bool:
+        """Nobody reads a language they do not speak, nor any without being at ease with writing."""
+        return self.level == "alpha" or self.notice_language not in self.languages
 
     @property
     def phone(self) -> str:

@@ -90,7 +90,7 @@ def _climb(change: Change, around: Circumstances, referral: Referral) -> Change:
         rung_at = around.now + around.timing.rung
         climbed = referrals.fall_silent(referral, silence.on, Rung.ESCALATED, around.now, rung_at)
         return _noted(change.put_referral(climbed), around, climbed)
-    told = {"on": silence.on.value}
+    told = {"missing": silence.on.value}
     if not _is_drawn(change.pathway, around, told):
         return change.put_referral(replace(referral, rung_at=None))
     return _give_up(change, around, referral, Turn.SILENT, told)
@@ -111,7 +111,7 @@ def _noted(change: Change, around: Circumstances, referral: Referral) -> Change:
     silence = referral.silence
     if silence is None:
         return change
-    facts = {"partner": referral.partner, "on": silence.on.value}
+    facts = {"partner": referral.partner, "missing": silence.on.value}
     if silence.rung is Rung.ESCALATED:
         return get_stuck(change.note(around, What.REFERRAL_ESCALATED, **facts), around, Turn.SILENT)
     change = change.note(around, What.REFERRAL_SILENT, **facts)

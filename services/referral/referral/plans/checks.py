@@ -20,7 +20,7 @@ FACTS_OF_TURNS: dict[str, Mapping[str, tuple[str, ...]]] = {
         "next_action": tuple(NextAction),
     },
     Turn.CANCELLED: {"reason": tuple(CancelReason)},
-    Turn.SILENT: {"on": (Wait.START, Wait.REPORT)},
+    Turn.SILENT: {"missing": (Wait.START, Wait.REPORT)},
 }
 
 
