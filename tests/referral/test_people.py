@@ -7,24 +7,18 @@ from typing import Any
 
 import pytest
 
-from referral.domain.codes import FieldGroup, WorkRight
+from referral.domain.codes import CollectedHow, FieldGroup, WorkRight
 from referral.domain.contact import Channel, Contact, PostalAddress, SafeTime, Weekday
 from referral.domain.errors import AimIsUnknown, SomebodyElseMustAgree
-from referral.domain.household import (
-    AgreedBy,
-    Dependant,
-    Household,
-    Protection,
-    Relation,
-    Representative,
-    check_agreed_by,
-)
+from referral.domain.grant import Notice
+from referral.domain.household import AgreedBy, Dependant, Household, Protection, Relation, Representative
 from referral.domain.languages import LanguageLevel, SpokenLanguage
 from referral.domain.lists import Lists
 from referral.domain.person import PersonalData, shared_fields
+from referral.domain.representation import check_agreed_by_whom_it_must
 from tests.referral.office import Desktop, Office
 from tests.referral.reception import LISTS
-from tests.referral.walking import NOW
+from tests.referral.walking import NOTICE, NOW
 
 TODAY = NOW.date()
 GUARDIAN = Representative("Leïla", "Rahimi", Protection.MINOR, phone="+33639980001", until=date(2027, 5, 1))
@@ -108,23 +102,30 @@ def test_household_and_birth_year_are_told_to_nobody() -> None:
     assert "child" not in told
 
 
+ALONE = NOTICE
+THROUGH = replace(NOTICE, collected_how=CollectedHow.THROUGH_REPRESENTATIVE, representative="mother")
+TOGETHER = replace(NOTICE, representative="curator")
+
+
 @pytest.mark.parametrize(
-    ("protection", "given", "is_enough"),
+    ("protection", "notice", "is_enough"),
     [
-        (None, AgreedBy.PERSON, True),
-        (None, AgreedBy.REPRESENTATIVE, False),
-        (Protection.MINOR, AgreedBy.PERSON, False),
-        (Protection.MINOR, AgreedBy.REPRESENTATIVE, True),
-        (Protection.GUARDIANSHIP, AgreedBy.REPRESENTATIVE, True),
-        (Protection.CURATORSHIP, AgreedBy.REPRESENTATIVE, False),
-        (Protection.CURATORSHIP, AgreedBy.BOTH, True),
-        (Protection.FAMILY_AUTHORIZATION, AgreedBy.PERSON, False),
+        (None, ALONE, True),
+        (None, THROUGH, False),
+        (Protection.MINOR, ALONE, False),
+        (Protection.MINOR, THROUGH, True),
+        (Protection.GUARDIANSHIP, THROUGH, True),
+        (Protection.CURATORSHIP, THROUGH, False),
+        (Protection.CURATORSHIP, TOGETHER, True),
+        (Protection.FAMILY_AUTHORIZATION, ALONE, False),
+        (Protection.MINOR, replace(NOTICE, collected_how=CollectedHow.DECLARED_BY_STAFF), True),
     ],
 )
-def test_a_list_says_who_may_agree_for_whom(protection: Protection | None, given: AgreedBy, is_enough: bool) -> None:
-    allowed = LISTS.who_may_agree(protection, TODAY)
+def test_a_list_says_who_may_agree_for_whom(protection: Protection | None, notice: Notice, is_enough: bool) -> None:
+    acting = replace(GUARDIAN, protection=protection) if protection else None
+    person = replace(WHOLE, household=Household(representative=acting))
     try:
-        check_agreed_by(given, allowed)
+        check_agreed_by_whom_it_must(person, notice, LISTS, TODAY)
         agreed = True
     except SomebodyElseMustAgree:
         agreed = False
@@ -201,6 +202,30 @@ async def test_lists_say_their_dates_source_and_confirmation(desktop: Desktop) -
     assert len(entries) > 20
     assert all(one["dated"]["source"] and one["dated"]["valid_from"] for one in entries)
     assert {one["dated"]["status"] for one in entries} == {"to_be_confirmed"}
+
+
+async def test_a_representative_agrees_and_is_recorded(desktop: Desktop) -> None:
+    minor = {"given_name": "Leïla", "family_name": "Rahimi", "protection": "minor", "until": "2027-05-01"}
+    person = await desktop.register(household={"representative": minor})
+    pathway = (await desktop.done("/pathways", {"person": person, "plan": "language-to-enterprise"}))["id"]
+    grant = {
+        "recipient": "langues",
+        "purpose": "learn_french",
+        "fields": ["identity"],
+        "valid_until": "2027-12-31T00:00:00Z",
+        "notice_version": "2026-01",
+        "notice_language": "fa",
+        "collected_by": "front_desk",
+    }
+
+    status, problem = await desktop.post(f"/pathways/{pathway}/grants", {**grant, "collected_how": "in_person"})
+    through = {**grant, "collected_how": "through_representative", "representative": "mother"}
+    await desktop.done(f"/pathways/{pathway}/grants", through)
+
+    (kept,) = await desktop.get(f"/pathways/{pathway}/grants")
+    assert (status, problem["code"]) == (409, "somebody_else_must_agree")
+    assert problem["facts"] == {"must_agree": "both or representative"}
+    assert (kept["collected_how"], kept["representative"]) == ("through_representative", "mother")
 
 
 async def test_erasing_a_person_leaves_no_line_about_them(office: Office, desktop: Desktop) -> None:

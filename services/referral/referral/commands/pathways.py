@@ -18,6 +18,7 @@ from referral.domain.codes import CancelReason, FieldGroup, OwnMilestone, Purpos
 from referral.domain.grant import Grant, Notice
 from referral.domain.pathway import Pathway
 from referral.domain.progress import open_pathway as opened
+from referral.domain.representation import check_agreed_by_whom_it_must
 from referral.domain.views import grant_view, pathway_view
 from referral.plans.library import Guide
 from referral.translation import decision_of
@@ -77,6 +78,7 @@ def give_grant(
     state = pathway_of(states, pathway)
     around = guide.around(states, state, moment)
     guide.notices.check(notice.version, notice.language, moment.now.date())
+    _check_who_agrees(states, moment, guide, state, notice)
     grant = Grant(
         id=moment.new_id(),
         recipient=recipient,
@@ -97,6 +99,7 @@ def confirm_grant(
     """The person says themselves what staff had declared."""
     state = pathway_of(states, pathway)
     guide.notices.check(evidence.version, evidence.language, moment.now.date())
+    _check_who_agrees(states, moment, guide, state, evidence)
     return _granted(agreement.confirm(state, guide.around(states, state, moment), grant, evidence), grant, moment)
 
 
@@ -150,3 +153,8 @@ def _moved(
 def _shown(change: Change, around: Circumstances) -> Decision:
     result: Any = to_jsonable_python(pathway_view(change.pathway, around.plan, around.now))
     return decision_of(change, result)
+
+
+def _check_who_agrees(states: States, moment: Moment, guide: Guide, pathway: Pathway, notice: Notice) -> None:
+    person = person_of(states, pathway.person).data
+    check_agreed_by_whom_it_must(person, notice, guide.lists, moment.now.date())

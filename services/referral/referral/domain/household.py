@@ -1,11 +1,8 @@
 """Who lives with the person, and who may agree on the person's behalf."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-
-from referral.domain.errors import SomebodyElseMustAgree
 
 
 class Relation(StrEnum):
@@ -80,9 +77,3 @@ class Household:
         """The protection in force, if any."""
         acting = self.representative
         return acting.protection if acting is not None and acting.acts_on(day) else None
-
-
-def check_agreed_by(given: AgreedBy, allowed: Collection[AgreedBy]) -> None:
-    """Raises SomebodyElseMustAgree."""
-    if given not in allowed:
-        raise SomebodyElseMustAgree(must_agree=" or ".join(sorted(allowed)))

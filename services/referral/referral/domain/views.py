@@ -103,6 +103,8 @@ class GrantView:
     collected_how: CollectedHow
     collected_by: str
     interpreter: bool
+    representative: str | None
+    """Role of whoever agreed for the person, or with them."""
     confirmed_at: datetime | None
     narrowed_from: UUID | None
     narrowed_to: UUID | None
@@ -208,6 +210,7 @@ def grant_view(pathway: UUID, grant: Grant, now: datetime) -> GrantView:
         collected_how=grant.notice.collected_how,
         collected_by=grant.notice.collected_by,
         interpreter=grant.notice.interpreter,
+        representative=grant.notice.representative,
         confirmed_at=grant.confirmed_at,
         narrowed_from=grant.narrowed_from,
         narrowed_to=grant.narrowed_to,
