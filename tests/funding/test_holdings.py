@@ -9,6 +9,7 @@ import pytest
 from funding import commands
 from funding.app import service
 from funding.domain.application import Status
+from funding.reactions import HOOKS
 from funding.store.holdings import held_about
 from passerelle.contracts.partner import ErasureAnswered
 from tests.funding import agency as at
@@ -59,6 +60,19 @@ async def test_neither_guarantor_nor_staff_is_told_of(office: Office) -> None:
 
     assert not any(hidden in words for hidden in ("Dominique", "dominique", "staff-7", "staff-9", "member-1"))
     assert "'has_guarantor': True" in words
+
+
+async def test_the_persons_access_shows_the_applications(office: Office) -> None:
+    counter = Counter(office)
+    path = await lent(office, counter)
+    shown = (await counter.get(path)).json()
+
+    async with office.connection() as connection:
+        by_ref = await HOOKS.held(connection, [UUID(shown["ref"])])
+        by_case = await HOOKS.held(connection, [UUID(shown["id"])])
+
+    assert by_ref == by_case
+    assert [one["id"] for one in by_ref["applications"]] == [shown["id"]]
 
 
 async def test_nothing_is_held_about_a_stranger(office: Office) -> None:

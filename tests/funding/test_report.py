@@ -24,7 +24,8 @@ communes = st.dictionaries(st.sampled_from(["38185", "38151", "75056", "97411", 
 
 def figures(**communes: Row) -> Figures:
     named = {name.removeprefix("c"): row for name, row in communes.items()}
-    return Figures({"construction": total_of(named.values())}, named)
+    total = total_of(named.values())
+    return Figures({"construction": total}, named, {"2025Q1": total})
 
 
 def total_of(counts: Iterable[Row]) -> Row:
@@ -55,7 +56,7 @@ def test_no_small_count_is_shown_nor_left_by_subtraction(counts: dict[str, Row])
 @given(communes)
 def test_every_number_of_a_report_is_big_enough(by_commune: dict[str, Row]) -> None:
     total = total_of(by_commune.values()) or (0, 0, 0)
-    report = report_of(Figures({"construction": total}, by_commune), SMALLEST)
+    report = report_of(Figures({"construction": total}, by_commune, {"2025Q1": total}), SMALLEST)
 
     for table in ("total", "by_sector", "by_department"):
         assert all(is_safe(tuple(numbers), SMALLEST) for numbers in shown_numbers(report[table]))
@@ -94,7 +95,24 @@ def test_a_measure_that_would_show_too_few_is_left_out() -> None:
 
 
 def test_two_measures_that_differ_by_few_are_not_both_shown() -> None:
-    assert report_of(figures(c38185=(20, 18, 10)), SMALLEST)["measures"] == ["invited"]
+    assert report_of(figures(c38185=(20, 18, 10)), SMALLEST)["measures"] == ["invited", "funded"]
+
+
+@pytest.mark.parametrize(
+    ("quarters", "measures"),
+    [
+        ((30, 30, 30, 3), ["invited"]),
+        ((30, 30, 30, 0), ["invited", "applied"]),
+        ((30, 30, 4, 4), ["invited"]),
+        ((30, 30, 4, 3), ["invited", "applied"]),
+    ],
+)
+def test_a_year_does_not_give_away_a_hidden_quarter(quarters: Row, measures: list[str]) -> None:
+    applied = sum(quarters)
+    by_quarter = {f"2025Q{number}": (50, count, 0) for number, count in enumerate(quarters, 1)}
+    counted = Figures({"construction": (200, applied, 0)}, {"38185": (200, applied, 0)}, by_quarter)
+
+    assert [one for one in report_of(counted, SMALLEST)["measures"] if one != "funded"] == measures
 
 
 def test_communes_are_shown_as_departments() -> None:
@@ -104,7 +122,7 @@ def test_communes_are_shown_as_departments() -> None:
 
 
 def test_a_year_without_anybody_has_a_report_too() -> None:
-    report = report_of(Figures({}, {}), SMALLEST)
+    report = report_of(Figures({}, {}, {}), SMALLEST)
 
     assert report["total"] == {"invited": 0, "applied": 0, "funded": 0}
     assert report["by_department"]["named"] == {}

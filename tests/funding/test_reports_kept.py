@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from funding.app import service
+from funding.store.announced import figures
 from tests.funding.counter import Counter
 from tests.funding.examples import NOW
 from tests.funding.office import Office, office_on
@@ -74,3 +75,23 @@ async def test_the_rules_of_a_day_are_shown_with_their_sources(counter: Counter)
     assert (rate["status"], rate["value"]) == ("to_be_confirmed", 753)
     assert all(one["source"] and one["valid_from"] for one in parameters)
     assert len(sectors) == 18
+
+
+async def test_what_is_told_by_quarter_counts_the_same_rows(office: Office, counter: Counter) -> None:
+    for _ in range(2):
+        await lent(office, counter)
+    await invited(office, counter)
+    begin = datetime(NOW.year, 10, 1, tzinfo=UTC)
+
+    async with office.connection() as connection:
+        counted = await figures(connection, begin, datetime(NOW.year + 1, 1, 1, tzinfo=UTC))
+        before = await figures(connection, datetime(NOW.year, 7, 1, tzinfo=UTC), begin)
+
+    assert {figure.value: count for figure, count in counted.items()} == {
+        "applications_submitted": 2,
+        "loans_granted": 2,
+        "loans_not_granted": 0,
+        "applications_withdrawn": 0,
+        "loans_disbursed": 2,
+    }
+    assert set(before.values()) == {0}

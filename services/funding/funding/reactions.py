@@ -1,6 +1,8 @@
 """Which message or deadline is answered by which decision."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from funding.domain import repayment, request
@@ -8,6 +10,7 @@ from funding.domain.application import Application, Status
 from funding.domain.borrower import Borrower, release
 from funding.domain.erasure import reduced
 from funding.domain.loan import records_kept_until
+from funding.store.holdings import held_about
 from funding.translation.deadlines import (
     GUARANTOR_RETENTION,
     INSTALMENT_IS_DUE,
@@ -96,6 +99,11 @@ def keep_accounting_records(states: States, ref: UUID, moment: Moment) -> partne
     return partnership.Kept(ACCOUNTING_RECORDS, keep_until, changes=(reduced(application),))
 
 
+async def held(connection: Any, keys: Sequence[UUID]) -> Mapping[str, Any]:
+    """Every application of the person with its loan, for the person's own access."""
+    return {"applications": await held_about(connection, keys)}
+
+
 def _application_on(states: States, ref: UUID) -> Application | None:
     case = partnership.received(states, ref).case
     application = None if case is None else states.get(case)
@@ -114,7 +122,7 @@ def _invited(states: States, due: Due) -> Application | None:
     return application if application.status is Status.INVITED else None
 
 
-HOOKS = partnership.Hooks(ended=close_application, erased=erase_application, kept=keep_accounting_records)
+HOOKS = partnership.Hooks(ended=close_application, erased=erase_application, kept=keep_accounting_records, held=held)
 
 table = partnership.reactions(HOOKS) | Reactions(
     messages={},

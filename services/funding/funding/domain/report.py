@@ -1,6 +1,6 @@
 """The yearly figures of an agency, so coarse that nobody can be found in them, not by subtraction either."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import combinations
@@ -27,10 +27,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What was counted in one year: invited, applied and funded, by sector and commune."""
+    """What was counted in one year: invited, applied and funded, by sector, commune and quarter."""
 
     by_sector: Counts
     by_commune: Counts
+    by_quarter: Counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +51,32 @@ def report_key(year: int) -> UUID:
 
 def report_of(figures: Figures, smallest: int) -> dict[str, Any]:
     """Totals, sectors and departments; a measure that would show too few people is left out everywhere."""
-    departments = _by_department(figures.by_commune)
-    total = _sum(departments)
-    shown = next((number for number in (3, 2, 1) if is_safe(total[:number], smallest)), 0)
-    measures = MEASURES[:shown]
-    by_sector = {name: counts[1:shown] for name, counts in figures.by_sector.items()}
-    by_department = {name: counts[:shown] for name, counts in departments.items()}
+    shown = _measures_to_show(figures, smallest)
+    departments = _columns(_by_department(figures.by_commune), shown)
+    of_projects = [column for column in shown if MEASURES[column] != "invited"]
+    sectors = _columns(figures.by_sector, of_projects)
     return {
         "smallest_count": smallest,
-        "measures": list(measures),
-        "total": dict(zip(measures, total, strict=False)),
-        "by_sector": _shown(suppressed(by_sector, smallest), measures[1:]),
-        "by_department": _shown(suppressed(by_department, smallest), measures),
+        "measures": [MEASURES[column] for column in shown],
+        "total": dict(zip((MEASURES[column] for column in shown), _sum(departments), strict=False)),
+        "by_sector": _shown(suppressed(sectors, smallest), of_projects),
+        "by_department": _shown(suppressed(departments, smallest), shown),
     }
+
+
+def _measures_to_show(figures: Figures, smallest: int) -> list[int]:
+    """Those whose totals, and their differences, are big enough.
+
+    Quarterly statistics leave small quarters out: the year must not give away the ones that are missing there.
+    """
+    shown: list[int] = []
+    for column in range(len(MEASURES)):
+        total = _sum(_columns(figures.by_commune, [*shown, column]))
+        small = [row[column] for row in figures.by_quarter.values() if row[column] < smallest]
+        is_told_by_quarter = MEASURES[column] != "invited"
+        if is_safe(total, smallest) and not (is_told_by_quarter and not _hides((sum(small),), len(small), smallest)):
+            shown.append(column)
+    return shown
 
 
 def suppressed(counts: Counts, smallest: int) -> Table:
@@ -98,7 +112,12 @@ def _by_department(by_commune: Counts) -> dict[str, tuple[int, ...]]:
     return departments
 
 
-def _shown(table: Table, measures: tuple[str, ...]) -> dict[str, Any]:
+def _columns(counts: Counts, columns: Sequence[int]) -> Counts:
+    return {name: tuple(row[column] for column in columns) for name, row in counts.items()}
+
+
+def _shown(table: Table, columns: Sequence[int]) -> dict[str, Any]:
+    measures = [MEASURES[column] for column in columns]
     named = {name: dict(zip(measures, table.named[name], strict=True)) for name in sorted(table.named)}
     return {"named": named, "others": dict(zip(measures, table.others, strict=False))}
 

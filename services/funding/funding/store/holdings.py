@@ -6,8 +6,8 @@ from typing import Any
 from uuid import UUID
 
 
-async def held_about(connection: Any, refs: Sequence[UUID]) -> list[dict[str, Any]]:
-    """Every application on these refs with its loan, schedules and payments, JSON-ready.
+async def held_about(connection: Any, keys: Sequence[UUID]) -> list[dict[str, Any]]:
+    """Every application under these keys, its own or its ref, with its loan, schedules and payments, JSON-ready.
 
     The guarantor is a third person: that there is one is said, who it is is not. Ids of staff are left out.
     """
@@ -28,10 +28,10 @@ async def held_about(connection: Any, refs: Sequence[UUID]) -> list[dict[str, An
                     'payments', (SELECT coalesce(jsonb_agg(to_jsonb(p) - 'account' ORDER BY p.position), '[]')
                         FROM payments p WHERE p.account = a.account)
                 ) AS held
-            FROM applications a WHERE a.ref = ANY($1::uuid[])
+            FROM applications a WHERE a.ref = ANY($1::uuid[]) OR a.id = ANY($1::uuid[])
         ) AS everything
         """,
-        list(refs),
+        list(keys),
     )
     found: list[dict[str, Any]] = json.loads(text)
     return found

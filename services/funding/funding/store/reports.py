@@ -4,17 +4,27 @@ import json
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
-from funding.domain.report import NOT_SAID, Figures, YearlyReport
+from funding.domain.report import MEASURES, NOT_SAID, Figures, YearlyReport
 from funding.store.columns import columns_of
 
 
 async def figures_of(connection: Any, year: int) -> Figures:
-    """How many were invited, applied and were paid a loan in the year (UTC), by sector and by commune."""
-    begins, ends = datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC)
-    rows = await connection.fetch(
+    """How many were invited, applied and were paid a loan in the year (UTC)."""
+    starts = [datetime(year, month, 1, tzinfo=UTC) for month in (1, 4, 7, 10)] + [datetime(year + 1, 1, 1, tzinfo=UTC)]
+    whole = await _counted_between(connection, starts[0], starts[-1])
+    by_quarter = {
+        f"{year}Q{number}": _total(await _counted_between(connection, begins, ends))
+        for number, (begins, ends) in enumerate(pairwise(starts), 1)
+    }
+    return Figures(_counted(whole, "sector"), _counted(whole, "commune"), by_quarter)
+
+
+async def _counted_between(connection: Any, begins: datetime, ends: datetime) -> Sequence[Any]:
+    rows: Sequence[Any] = await connection.fetch(
         """
         SELECT coalesce(sector, $3) AS sector, coalesce(territory, $3) AS commune,
             count(*) FILTER (WHERE invited_at >= $1 AND invited_at < $2) AS invited,
@@ -29,7 +39,7 @@ async def figures_of(connection: Any, year: int) -> Figures:
         ends,
         NOT_SAID,
     )
-    return Figures(_counted(rows, "sector"), _counted(rows, "commune"))
+    return rows
 
 
 async def reports_at(connection: Any, keys: Sequence[UUID]) -> list[YearlyReport]:
@@ -52,6 +62,10 @@ async def save_reports(connection: Any, reports: Sequence[YearlyReport]) -> None
         """,
         *columns_of((one.key, one.year, one.made_at, json.dumps(one.body)) for one in reports),
     )
+
+
+def _total(rows: Sequence[Any]) -> tuple[int, ...]:
+    return tuple(sum(row[measure] for row in rows) for measure in MEASURES)
 
 
 def _counted(rows: Sequence[Any], category: str) -> dict[str, tuple[int, ...]]:
