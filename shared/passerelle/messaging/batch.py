@@ -20,10 +20,10 @@ from passerelle.messaging.sequence import Stream, Turn
 class Tracer(Protocol):
     """Opens a span around one answer and gives the trace context its consequences carry."""
 
-    def __call__(self, parent: str | None, name: str) -> AbstractContextManager[str | None]: ...
+    def __call__(self, parent: str | None, name: str, correlation: UUID) -> AbstractContextManager[str | None]: ...
 
 
-def untraced(parent: str | None, name: str) -> AbstractContextManager[str | None]:
+def untraced(parent: str | None, name: str, correlation: UUID) -> AbstractContextManager[str | None]:
     """Carry the sender's trace context on as it is."""
     return nullcontext(parent)
 
@@ -167,7 +167,7 @@ class Batch:
         message = Message(
             envelope.id, envelope.source, stream.ref, stream.thread, envelope.sequence, envelope.time, event
         )
-        with self.trace(envelope.traceparent, event.short_name()) as traceparent:
+        with self.trace(envelope.traceparent, event.short_name(), envelope.correlationid) as traceparent:
             decision = self.reactions.messages[type(event)](self.ledger.states, message, self.moment)
             self.ledger.enter(decision, Cause(envelope.correlationid, envelope.id, traceparent))
 

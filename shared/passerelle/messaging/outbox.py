@@ -122,6 +122,15 @@ async def backlog(connection: Any) -> tuple[int, datetime | None]:
     return row["waiting"], row["oldest"]
 
 
+async def waits_for_others(connection: Any, absent: Collection[str]) -> bool:
+    """Whether anything is unsent for recipients who are there."""
+    waits: bool = await connection.fetchval(
+        "SELECT EXISTS (SELECT FROM unsent JOIN outbox USING (position) WHERE outbox.recipient <> ALL($1::text[]))",
+        list(absent),
+    )
+    return waits
+
+
 async def forget_older(connection: Any, before: datetime, limit: int) -> int:
     """Delete up to `limit` messages of the history sent before a moment, oldest first.
 

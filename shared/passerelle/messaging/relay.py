@@ -55,6 +55,11 @@ class Relay:
         self._trouble = 0
         self._absentees = Absentees()
 
+    @property
+    def absent(self) -> list[str]:
+        """Recipients without an inbox, left alone for now."""
+        return self._absentees.names()
+
     def wake(self) -> None:
         """Something was committed in this process."""
         self._woken.set()

@@ -8,9 +8,11 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from passerelle.runtime.problems import unexpected
-from passerelle.runtime.tracing import Tracing, trace_id_of
+from passerelle.runtime.tracing import Tracing, correlation_asked, trace_id_of
 
 ASSETS = "/assets"
+CORRELATION = "correlation-id"
+"""A UUID every event and log line that follows from the request carries; the caller may choose it."""
 PROTECTION = {
     "content-security-policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
     "cache-control": "no-store",
@@ -35,11 +37,14 @@ class Edge:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
+        correlation = str(correlation_asked(headers.get(CORRELATION)))
         with (
             self._tracing.serving(scope["method"], headers.get("traceparent")) as span,
-            structlog.contextvars.bound_contextvars(organization=self._organization, trace=trace_id_of(span)),
+            structlog.contextvars.bound_contextvars(
+                organization=self._organization, trace=trace_id_of(span), correlation=correlation
+            ),
         ):
-            answer = Answer(send, span, is_asset=scope["path"].startswith(ASSETS))
+            answer = Answer(send, span, correlation, is_asset=scope["path"].startswith(ASSETS))
             limited = limited_body(receive, headers.get("content-length", ""), self._max_body_bytes)
             try:
                 await self._app(scope, limited, answer.send)
@@ -55,9 +60,10 @@ class Edge:
 class Answer:
     """The answer to one request, on its way out."""
 
-    def __init__(self, send: Send, span: trace.Span, is_asset: bool) -> None:
+    def __init__(self, send: Send, span: trace.Span, correlation: str, is_asset: bool) -> None:
         self._send = send
         self._span = span
+        self._correlation = correlation
         self._is_asset = is_asset
         self.has_started = False
 
@@ -69,6 +75,7 @@ class Answer:
             for name, value in PROTECTION.items():
                 if not (self._is_asset and name == "cache-control"):
                     headers.setdefault(name, value)
+            headers.setdefault(CORRELATION, self._correlation)
             self._span.set_attribute("http.response.status_code", message["status"])
             if message["status"] >= 500:
                 self._span.set_status(trace.StatusCode.ERROR)

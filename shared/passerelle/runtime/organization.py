@@ -42,7 +42,7 @@ from passerelle.runtime.offering import offered_now
 from passerelle.runtime.service import Counting, ServiceDefinition, services_of
 from passerelle.runtime.settings import Settings
 from passerelle.runtime.statistics import Statistics
-from passerelle.runtime.tracing import Tracing
+from passerelle.runtime.tracing import Tracing, correlation_bound
 from passerelle.runtime.watchdog import Watchdog
 
 SECOND_LOOK = 3.0
@@ -138,7 +138,7 @@ class Organization:
     async def execute(self, keys: Collection[UUID], command: Command, once: Once | None = None) -> Any:
         """Carry a command out on these aggregates in one transaction; raises the command's refusal."""
         with self.tracing.commanding(_name_of(command)) as traceparent:
-            cause = Cause(uuid_utils.compat.uuid7(), None, traceparent)
+            cause = Cause(correlation_bound(), None, traceparent)
             return await self.commands.execute(keys, command, cause, once)
 
     @asynccontextmanager
@@ -350,10 +350,10 @@ class Organization:
         while time.monotonic() < end and self.exchange.is_producing:
             try:
                 async with self.pool.acquire() as connection:
-                    waiting, _ = await outbox.backlog(connection)
+                    waits = await outbox.waits_for_others(connection, self.relay.absent)
             except DATABASE_AWAY:
                 return
-            if not waiting:
+            if not waits:
                 return
             self.relay.wake()
             await asyncio.sleep(0.05)

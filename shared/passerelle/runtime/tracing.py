@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from random import getrandbits
 from types import TracebackType
+from uuid import UUID
 
 import structlog
+import uuid_utils.compat
 from opentelemetry import trace
 from opentelemetry.context import Context
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
@@ -54,15 +56,15 @@ class Tracing:
         with trace.use_span(trace.NonRecordingSpan(made)) as span:
             yield span
 
-    def answering(self, parent: str | None, name: str) -> AbstractContextManager[str | None]:
+    def answering(self, parent: str | None, name: str, correlation: UUID) -> AbstractContextManager[str | None]:
         """A span around the answer to one message; gives the context its consequences carry."""
-        return self._recording(parent, name) if self._recorded else Passing(parent, name)
+        return self._recording(parent, name, correlation) if self._recorded else Passing(parent, name, correlation)
 
     @contextmanager
-    def _recording(self, parent: str | None, name: str) -> Iterator[str | None]:
+    def _recording(self, parent: str | None, name: str, correlation: UUID) -> Iterator[str | None]:
         context = _CONTEXT.extract({"traceparent": parent}) if parent else None
         with (
-            Passing(parent, name),
+            Passing(parent, name, correlation),
             self._tracer.start_as_current_span(
                 f"answer {name}", context, kind=trace.SpanKind.CONSUMER, record_exception=False
             ) as span,
@@ -87,11 +89,12 @@ class Tracing:
 class Passing:
     """Stands for a span nobody records: its consequences still carry on the trace, and a failure is told with it."""
 
-    __slots__ = ("_name", "_parent")
+    __slots__ = ("_correlation", "_name", "_parent")
 
-    def __init__(self, parent: str | None, name: str) -> None:
+    def __init__(self, parent: str | None, name: str, correlation: UUID) -> None:
         self._parent = parent
         self._name = name
+        self._correlation = correlation
 
     def __enter__(self) -> str:
         return _child_of(self._parent)
@@ -101,7 +104,26 @@ class Passing:
     ) -> None:
         if isinstance(error, Exception):
             trace_id = self._parent[3:35] if self._parent else ""
-            log.warning("answer_failed", message=self._name, trace=trace_id, exc_info=error)
+            log.warning(
+                "answer_failed",
+                message=self._name,
+                trace=trace_id,
+                correlation=str(self._correlation),
+                exc_info=error,
+            )
+
+
+def correlation_asked(said: str | None) -> UUID:
+    """The caller's own id of what it is doing, when it is a UUID; else a new one."""
+    try:
+        return UUID(said)
+    except (ValueError, TypeError, AttributeError):
+        return uuid_utils.compat.uuid7()
+
+
+def correlation_bound() -> UUID:
+    """The id of the request at hand, or a new one outside of any."""
+    return correlation_asked(structlog.contextvars.get_contextvars().get("correlation"))
 
 
 def trace_id_of(span: trace.Span) -> str:

@@ -11,7 +11,7 @@ from passerelle.contracts.directory import OrganizationAnnounced
 from passerelle.messaging.broker import create_producer
 from passerelle.messaging.enclosure import Cause, enclose
 from passerelle.messaging.examine import CONTENT_TYPE, KEY_ID, SIGNATURE
-from passerelle.messaging.relay import inbox_topic
+from passerelle.messaging.shipment import inbox_topic
 from passerelle.platform import KafkaAccess
 from passerelle.privacy.chain import EVERYBODY
 from passerelle.privacy.keyring import KeyRing

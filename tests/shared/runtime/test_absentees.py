@@ -2,7 +2,7 @@ from uuid import uuid4
 
 from passerelle.messaging import outbox
 from passerelle.messaging.outbox import Row
-from passerelle.messaging.relay import inbox_topic
+from passerelle.messaging.shipment import inbox_topic
 from tests.shared.messaging.harness import PEER, STRANGER, Harness
 
 
@@ -41,3 +41,15 @@ async def test_what_waited_is_sent_once_the_inbox_is_there(harness: Harness) -> 
     harness.relay._absentees._pauses.clear()
     assert await harness.send_all() == 2
     assert await waiting(harness) == []
+
+
+async def test_a_stop_waits_only_for_recipients_who_are_there(harness: Harness) -> None:
+    harness.producer.absent = {inbox_topic(STRANGER)}
+    await queue(harness, STRANGER)
+    await harness.send_all()
+    async with harness.pool.acquire() as connection:
+        assert not await outbox.waits_for_others(connection, harness.relay.absent)
+        assert await outbox.waits_for_others(connection, [])
+    await queue(harness, PEER)
+    async with harness.pool.acquire() as connection:
+        assert await outbox.waits_for_others(connection, harness.relay.absent)

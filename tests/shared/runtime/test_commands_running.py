@@ -7,7 +7,7 @@ from uuid import uuid4
 import asyncpg
 import pytest
 
-from passerelle.messaging.relay import inbox_topic
+from passerelle.messaging.shipment import inbox_topic
 from passerelle.platform import KafkaAccess, Platform
 from passerelle.runtime.local import LocalOrganization, write_local
 from passerelle.testing.members import ProbeProcess

@@ -7,7 +7,7 @@ import pytest
 import pytest_asyncio
 
 from passerelle.messaging.parked import pack_headers
-from passerelle.messaging.relay import inbox_topic
+from passerelle.messaging.shipment import inbox_topic
 from passerelle.platform import KafkaAccess, Platform
 from passerelle.privacy import chain
 from passerelle.privacy.keyring import KeyRing

@@ -5,6 +5,7 @@ import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from structlog.contextvars import merge_contextvars
@@ -15,6 +16,7 @@ from tests.shared.runtime.hosting import CANARY, client_of, unstarted_app
 
 ROOT = Path(__file__).parents[3]
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
+CORRELATION = UUID("01938a5e-0000-7000-8000-000000000001")
 
 
 def logged_as(style: str) -> str:
@@ -67,16 +69,24 @@ def test_a_terminal_shows_the_same_facts_to_a_person() -> None:
 async def test_a_line_of_a_request_carries_its_trace(tmp_path: Path) -> None:
     with capture_logs(processors=[merge_contextvars]) as lines:
         async with client_of(unstarted_app(tmp_path)) as client:
-            await client.get("/probes", headers={"traceparent": f"00-{TRACE}-00f067aa0ba902b7-01"})
-    assert [(line["event"], line["organization"], line["trace"]) for line in lines] == [
-        ("request_failed", "singa", TRACE)
+            headers = {"traceparent": f"00-{TRACE}-00f067aa0ba902b7-01", "correlation-id": str(CORRELATION)}
+            await client.get("/probes", headers=headers)
+    assert [(line["event"], line["organization"], line["trace"], line["correlation"]) for line in lines] == [
+        ("request_failed", "singa", TRACE, str(CORRELATION))
     ]
 
 
 def test_a_failed_answer_is_told_with_the_trace_of_its_message() -> None:
-    answering = Tracing("singa").answering(f"00-{TRACE}-00f067aa0ba902b7-01", "referral_sent")
+    answering = Tracing("singa").answering(f"00-{TRACE}-00f067aa0ba902b7-01", "referral_sent", CORRELATION)
     with capture_logs() as lines, pytest.raises(KeyError), answering:
         raise KeyError(CANARY)
-    assert [(line["event"], line["message"], line["trace"]) for line in lines] == [
-        ("answer_failed", "referral_sent", TRACE)
+    assert [(line["event"], line["message"], line["trace"], line["correlation"]) for line in lines] == [
+        ("answer_failed", "referral_sent", TRACE, str(CORRELATION))
     ]
+
+
+@pytest.mark.parametrize("said", ["", "garbage", "Amina", "1"])
+async def test_a_correlation_that_is_no_uuid_is_replaced(tmp_path: Path, said: str) -> None:
+    async with client_of(unstarted_app(tmp_path)) as client:
+        answer = await client.get("/healthz", headers={"correlation-id": said})
+    assert UUID(answer.headers["correlation-id"]).version == 7
