@@ -15,12 +15,23 @@ from passerelle.contracts.referral import (
     ReferralLapsed,
     ReferralSent,
 )
+from passerelle.contracts.network import (
+    MembershipAccepted,
+    MembershipApplied,
+    MembershipDeclined,
+    MembershipEnded,
+    MembershipInvited,
+    PlanAdapted,
+    PlanAdopted,
+    PlanShared,
+)
 from passerelle.contracts.requirements import RequirementReminded, RequirementSet, RequirementWithdrawn
 from passerelle.messaging.decisions import Reactions
 from passerelle.partnership.reporting import with_figures
 from passerelle.runtime.organization import Organization
 from passerelle.runtime.service import ServiceDefinition
 from referral import api, reactions
+from referral.api import memberships, shared_plans
 from referral.api import requirements as required
 from referral.domain.errors import ReferralError
 from referral.domain.lists import Lists
@@ -30,7 +41,7 @@ from referral.notices.book import read_notices, shipped_notices
 from referral.plans.library import Guide
 from referral.plans.offers import partners_in
 from referral.plans.plan_file import Library, load_plans, shipped_files
-from referral.reactions import requirements
+from referral.reactions import networks, requirements
 from referral.rules.clocks import SHIPPED as CLOCKS
 from referral.rules.clocks import read_timings
 from referral.rules.register import SHIPPED as PROCESSINGS
@@ -38,6 +49,7 @@ from referral.rules.register import read_register
 from referral.settings import ReferralSettings
 from referral.store import store
 from referral.store.figures import figures
+from referral.store.networks import store as network_store
 from referral.store.requirements import store as requirement_store
 
 
@@ -74,20 +86,22 @@ def guide_of(organization: Organization) -> Guide:
 
 
 def reactions_of(organization: Organization) -> Reactions:
-    return reactions.table(guide_of(organization)) | requirements.REACTIONS
+    return reactions.table(guide_of(organization)) | requirements.REACTIONS | networks.REACTIONS
 
 
 def routes_of(organization: Organization) -> APIRouter:
     guide = guide_of(organization)
     router = api.routes(organization, guide, ReferralSettings())
     router.include_router(required.routes(organization, guide))
+    router.include_router(memberships.routes(organization))
+    router.include_router(shared_plans.routes(organization, guide))
     return router
 
 
 pathways = ServiceDefinition(
     kind="referral",
     title="Referring organization",
-    stores=(store, requirement_store),
+    stores=(store, requirement_store, network_store),
     reactions=reactions_of,
     migrations=("referral.migrations",),
     routes=routes_of,
@@ -107,6 +121,14 @@ pathways = ServiceDefinition(
         RequirementSet,
         RequirementReminded,
         RequirementWithdrawn,
+        MembershipInvited,
+        MembershipApplied,
+        MembershipAccepted,
+        MembershipDeclined,
+        MembershipEnded,
+        PlanShared,
+        PlanAdopted,
+        PlanAdapted,
     ),
 )
 service = with_figures(pathways, figures)

@@ -35,5 +35,5 @@ def routes(organization: Organization, guide: Guide, settings: ReferralSettings)
     router.include_router(notices.routes(organization, guide))
     router.include_router(referrals.routes(organization))
     router.include_router(proposals.routes(organization, guide))
-    router.include_router(plans.routes(guide))
+    router.include_router(plans.routes(organization, guide))
     return router

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from passerelle.runtime.http import Once
 from passerelle.runtime.organization import Organization
+from referral.api.reading import following
 from referral.api.requests import Cancelling, Chosen, Decided, NewPathway, Recorded
 from referral.commands import pathways as commands
 from referral.domain.views import PathwayView
@@ -18,11 +19,12 @@ def routes(organization: Organization, guide: Guide) -> APIRouter:
 
     @router.post("", status_code=201)
     async def open_pathway(body: NewPathway, once: Once) -> PathwayView:
+        known = await following(organization, guide)
         answer: PathwayView = await once.run(
             organization,
             keys=[body.person],
             command=lambda states, moment: commands.open_pathway(
-                states, moment, guide, body.person, body.plan, body.version
+                states, moment, known, body.person, body.plan, body.version
             ),
         )
         return answer

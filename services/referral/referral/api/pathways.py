@@ -54,13 +54,13 @@ def _listing(router: APIRouter, organization: Organization, guide: Guide) -> Non
         async with organization.connection() as connection:
             found = await listing.pathways_wanted(connection, wanted, after, limit)
         now = organization.now()
-        return [pathway_view(one, guide.plan(one.plan, one.version), now) for one in found]
+        return [pathway_view(one, guide.plan_of(one), now) for one in found]
 
     @router.get("/{pathway}")
     async def show_pathway(pathway: UUID) -> PathwayView:
         async with organization.connection() as connection:
             found = await pathway_at(connection, pathway)
-        return pathway_view(found, guide.plan(found.plan, found.version), organization.now())
+        return pathway_view(found, guide.plan_of(found), organization.now())
 
     @router.get("/{pathway}/trace")
     async def show_trace(pathway: UUID) -> Trace:
@@ -69,7 +69,7 @@ def _listing(router: APIRouter, organization: Organization, guide: Guide) -> Non
             found = await pathway_at(connection, pathway)
             lines = await happenings.happenings_of(connection, pathway)
             correlations = await happenings.correlations_of(connection, [one.ref for one in found.refs])
-        return trace_of(found, guide.plan(found.plan, found.version), lines, organization.now(), correlations)
+        return trace_of(found, guide.plan_of(found), lines, organization.now(), correlations)
 
     @router.get("/{pathway}/disclosures")
     async def list_disclosures(pathway: UUID) -> list[Told]:

@@ -5,6 +5,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
 
+from passerelle.runtime.organization import Organization
+from referral.api.reading import following
 from referral.api.requests import PlanName, StepName
 from referral.domain.plan import PathwayPlan
 from referral.domain.words import Words
@@ -23,22 +25,24 @@ class PlanLine:
     title: Words
 
 
-def routes(guide: Guide) -> APIRouter:
-    """Reading plans, as data and as a picture."""
+def routes(organization: Organization, guide: Guide) -> APIRouter:
+    """Reading plans, those adopted from a network too, as data and as a picture."""
     router = APIRouter(prefix="/plans", tags=["plans"])
 
     @router.get("")
     async def list_plans() -> list[PlanLine]:
-        return [PlanLine(name, version, plan.title) for (name, version), plan in sorted(guide.plans.items())]
+        known = await following(organization, guide)
+        return [PlanLine(name, version, plan.title) for (name, version), plan in sorted(known.plans.items())]
 
     @router.get("/{name}/{version}")
     async def show_plan(name: PlanName, version: Version) -> PathwayPlan:
-        return guide.plan(name, version)
+        return (await following(organization, guide)).plan(name, version)
 
     @router.get("/{name}/{version}/picture.svg", response_class=Response)
     async def draw_plan(name: PlanName, version: Version, lit: StepName | None = None) -> Response:
         """The plan as a picture; `lit` names the step where somebody is."""
-        picture = draw(guide.plan(name, version), lit)
+        known = await following(organization, guide)
+        picture = draw(known.plan(name, version), lit)
         return Response(
             picture,
             media_type="image/svg+xml",

@@ -8,7 +8,8 @@ from passerelle.runtime.organization import Organization
 from referral.domain.change import Circumstances
 from referral.domain.pathway import Pathway
 from referral.plans.library import Guide
-from referral.store import store
+from referral.plans.own import library_of
+from referral.store import shared_plans, store
 
 
 async def pathway_at(connection: Any, pathway: UUID) -> Pathway:
@@ -17,6 +18,12 @@ async def pathway_at(connection: Any, pathway: UUID) -> Pathway:
     if not isinstance(found, Pathway):
         raise NotFound
     return found
+
+
+async def following(organization: Organization, guide: Guide) -> Guide:
+    """The guide with the plans this organization adopted from networks or derived."""
+    async with organization.connection() as connection:
+        return guide.also(library_of(await shared_plans.own(connection)))
 
 
 async def with_circumstances(organization: Organization, guide: Guide, pathway: UUID) -> tuple[Pathway, Circumstances]:

@@ -81,7 +81,7 @@ def _pathways_moved(states: States, moment: Moment, guide: Guide, person: Person
     decision = Decision()
     settled = milestones_settled(person.stages)
     for pathway in (found for key in person.pathways if isinstance(found := states.get(key), Pathway)):
-        plan = guide.plan(pathway.plan, pathway.version)
+        plan = guide.plan_of(pathway)
         change = caught_up(pathway, guide.around_person(person, plan, moment), settled)
         if change.pathway != pathway:
             decision = decision.and_then(decision_of(change))

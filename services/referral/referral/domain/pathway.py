@@ -119,6 +119,8 @@ class Pathway:
     """Refs of the partners' proposals it came from."""
     recorded: int = 0
     history: tuple[Happening, ...] = ()
+    document: str | None = field(default=None, repr=False)
+    """The plan itself, where it was adopted from a network or derived; None when it stands in a file."""
 
     @property
     def key(self) -> UUID:

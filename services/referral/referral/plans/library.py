@@ -1,7 +1,7 @@
 """What a decision about a pathway has to look up: its plan, and the partners the directory knows at this moment."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from referral.domain.person import Person, PersonalData
 from referral.domain.plan import PathwayPlan
 from referral.domain.processing import Processing, processing_for
 from referral.domain.timing import Timings
+from referral.plans.own import parsed
 from referral.plans.plan_file import Library
 
 
@@ -53,6 +54,14 @@ class Guide:
             raise PlanIsUnknown(plan=name)
         return self.plans[name, wanted]
 
+    def plan_of(self, pathway: Pathway) -> PathwayPlan:
+        """The plan a pathway was opened with; raises PlanIsUnknown."""
+        return self.plan(pathway.plan, pathway.version) if pathway.document is None else parsed(pathway.document)
+
+    def also(self, plans: Library) -> "Guide":
+        """The same guide with further plans."""
+        return replace(self, plans={**self.plans, **plans})
+
     def around(
         self, states: States, pathway: Pathway, moment: Moment, actor: str = OWN_STAFF, message: UUID | None = None
     ) -> Circumstances:
@@ -60,7 +69,7 @@ class Guide:
         person = states.get(pathway.person)
         if not isinstance(person, Person):
             raise NotFound
-        return self.around_person(person, self.plan(pathway.plan, pathway.version), moment, actor, message)
+        return self.around_person(person, self.plan_of(pathway), moment, actor, message)
 
     def around_person(
         self,

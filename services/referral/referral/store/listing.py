@@ -23,7 +23,8 @@ class Wanted:
 async def pathways_wanted(connection: Any, wanted: Wanted, after: UUID | None, limit: int) -> list[Pathway]:
     rows = await connection.fetch(
         """
-        SELECT id, person, plan, version, stage, opened_at, ended_at, visits::text, refs::text, proposals, recorded
+        SELECT id, person, plan, version, stage, opened_at, ended_at, visits::text, refs::text, proposals, recorded,
+            (SELECT document FROM own_plans o WHERE (o.plan, o.version) = (pathways.plan, pathways.version)) AS document
         FROM pathways
         WHERE ($1::text IS NULL OR stage = $1) AND ($2::text IS NULL OR step = $2)
             AND ($3::boolean IS NULL OR (stuck_since IS NOT NULL) = $3) AND ($4::uuid IS NULL OR person = $4)

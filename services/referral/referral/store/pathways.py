@@ -20,7 +20,8 @@ REFERRAL: Json[Referral] = Json(Referral)
 async def pathways_at(connection: Any, keys: list[UUID]) -> list[Pathway]:
     rows = await connection.fetch(
         """
-        SELECT id, person, plan, version, stage, opened_at, ended_at, visits::text, refs::text, proposals, recorded
+        SELECT id, person, plan, version, stage, opened_at, ended_at, visits::text, refs::text, proposals, recorded,
+            (SELECT document FROM own_plans o WHERE (o.plan, o.version) = (pathways.plan, pathways.version)) AS document
         FROM pathways WHERE id = ANY($1::uuid[])
         """,
         keys,
@@ -154,4 +155,5 @@ def _pathway(row: Any, referrals: Sequence[Referral], grants: Sequence[Grant]) -
         refs=REFS.read(row["refs"]),
         proposals=tuple(row["proposals"]),
         recorded=row["recorded"],
+        document=row["document"],
     )
