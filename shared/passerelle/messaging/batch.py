@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 from uuid import UUID
@@ -119,7 +119,7 @@ class Batch:
             elif stream.waiting:
                 over.append(ref)
             if stream.waiting != len(queue):
-                self.ledger.move(replace(stream, waiting=len(queue)))
+                self.ledger.move(stream._replace(waiting=len(queue)))
         return still, over
 
     def _admit(self, arrival: Arrival) -> None:

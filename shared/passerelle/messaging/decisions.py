@@ -8,7 +8,7 @@ with dictionaries. Nothing here does I/O.
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from passerelle.contracts.base import Event
@@ -35,8 +35,7 @@ class Moment:
     random_bytes: Callable[[int], bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(NamedTuple):
     """A verified event about one ref, as a reaction sees it."""
 
     id: UUID
@@ -49,8 +48,7 @@ class Message:
     event: Event
 
 
-@dataclass(frozen=True, slots=True)
-class Outgoing:
+class Outgoing(NamedTuple):
     """An event to queue for one recipient on one ref; `grant` is checked again when it is sent.
 
     A partner names the ref instead: the agreement under which somebody was referred to it.

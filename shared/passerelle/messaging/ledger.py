@@ -1,6 +1,6 @@
 """The sheet on which one transaction's decisions are gathered, in memory, before anything is written."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -52,7 +52,7 @@ class Ledger:
         for ref in decision.stop:
             self.stopped.append(ref)
             if ref in self.streams:
-                self.streams[ref] = replace(self.streams[ref], stopped=True)
+                self.streams[ref] = self.streams[ref]._replace(stopped=True)
 
     def _keep(self, decision: Decision) -> None:
         for state in decision.changes:

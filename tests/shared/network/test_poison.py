@@ -58,7 +58,7 @@ def test_message_on_the_ref_of_two_others_is_refused() -> None:
     ref = pair.refer()
     pair.network.settle()
     paroles = pair.network.add("paroles", "language", partner.table)
-    stolen = replace(pair.langues.database.streams[ref], next_out=9)
+    stolen = pair.langues.database.streams[ref]._replace(next_out=9)
     paroles.database.streams[ref] = replace(stolen, peer="singa")
     paroles.database.refs_of[ref] = [ref]
     paroles.database.states[ref] = pair.guest(ref)
