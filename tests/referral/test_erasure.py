@@ -75,7 +75,7 @@ def test_an_answer_is_kept_and_the_ref_stopped() -> None:
 
     (asked,) = erasure_at(walk, pathway).recipients
     assert asked.answer is ErasureAnswer.PARTIAL
-    assert walk.stopped == {asked.ref}
+    assert walk.stopped == {asked.ref, person}
     assert walk.deadlines == {}
 
 

@@ -1,20 +1,11 @@
 """The referring organization as a service: what it is made of, and no rule."""
 
 from datetime import timedelta
+from functools import partial
 
 from fastapi import APIRouter
 
 from passerelle.contracts.handover import HandoverDelivered, HandoverRefused, HandoverRequested
-from passerelle.contracts.referral import (
-    ErasureRequested,
-    GrantNarrowed,
-    GrantWithdrawn,
-    PathwayProposalAnswered,
-    PathwayProposalLapsed,
-    ReferralCancelled,
-    ReferralLapsed,
-    ReferralSent,
-)
 from passerelle.contracts.network import (
     MembershipAccepted,
     MembershipApplied,
@@ -25,7 +16,18 @@ from passerelle.contracts.network import (
     PlanAdopted,
     PlanShared,
 )
+from passerelle.contracts.referral import (
+    ErasureRequested,
+    GrantNarrowed,
+    GrantWithdrawn,
+    PathwayProposalAnswered,
+    PathwayProposalLapsed,
+    ReferralCancelled,
+    ReferralLapsed,
+    ReferralSent,
+)
 from passerelle.contracts.requirements import RequirementReminded, RequirementSet, RequirementWithdrawn
+from passerelle.contracts.rights import DataCorrected
 from passerelle.messaging.decisions import Reactions
 from passerelle.partnership.reporting import with_figures
 from passerelle.runtime.organization import Organization
@@ -33,6 +35,8 @@ from passerelle.runtime.service import ServiceDefinition
 from referral import api, reactions
 from referral.api import memberships, shared_plans
 from referral.api import requirements as required
+from referral.api import rights as rights_of_people
+from referral.commands.rights import erase_again, retention_over
 from referral.domain.errors import ReferralError
 from referral.domain.lists import Lists
 from referral.domain.notices import NoticeBook
@@ -41,7 +45,7 @@ from referral.notices.book import read_notices, shipped_notices
 from referral.plans.library import Guide
 from referral.plans.offers import partners_in
 from referral.plans.plan_file import Library, load_plans, shipped_files
-from referral.reactions import networks, requirements
+from referral.reactions import networks, requirements, rights
 from referral.rules.clocks import SHIPPED as CLOCKS
 from referral.rules.clocks import read_timings
 from referral.rules.register import SHIPPED as PROCESSINGS
@@ -51,6 +55,7 @@ from referral.store import store
 from referral.store.figures import figures
 from referral.store.networks import store as network_store
 from referral.store.requirements import store as requirement_store
+from referral.store.retention import store as retention_store
 
 
 def plans_of(settings: ReferralSettings) -> Library:
@@ -86,7 +91,9 @@ def guide_of(organization: Organization) -> Guide:
 
 
 def reactions_of(organization: Organization) -> Reactions:
-    return reactions.table(guide_of(organization)) | requirements.REACTIONS | networks.REACTIONS
+    guide, within = guide_of(organization), timedelta(days=ReferralSettings().erasure_days)
+    erasing = rights.table(guide, partial(retention_over, answer_within=within), erase_again)
+    return reactions.table(guide) | requirements.REACTIONS | networks.REACTIONS | erasing
 
 
 def routes_of(organization: Organization) -> APIRouter:
@@ -95,13 +102,14 @@ def routes_of(organization: Organization) -> APIRouter:
     router.include_router(required.routes(organization, guide))
     router.include_router(memberships.routes(organization))
     router.include_router(shared_plans.routes(organization, guide))
+    router.include_router(rights_of_people.routes(organization, guide))
     return router
 
 
 pathways = ServiceDefinition(
     kind="referral",
     title="Referring organization",
-    stores=(store, requirement_store, network_store),
+    stores=(store, requirement_store, network_store, retention_store),
     reactions=reactions_of,
     migrations=("referral.migrations",),
     routes=routes_of,
@@ -118,6 +126,7 @@ pathways = ServiceDefinition(
         HandoverRequested,
         HandoverDelivered,
         HandoverRefused,
+        DataCorrected,
         RequirementSet,
         RequirementReminded,
         RequirementWithdrawn,

@@ -13,6 +13,7 @@ from passerelle.runtime.organization import Organization
 from referral.api.person_given import PersonGiven
 from referral.api.requests import After, Limit
 from referral.commands import people as commands
+from referral.commands import rights
 from referral.commands.people import Registered
 from referral.domain.person import Person, PersonalData
 from referral.domain.views import ErasureView, erasure_view
@@ -77,7 +78,9 @@ def _changing(router: APIRouter, organization: Organization, guide: Guide, answe
         answer: Registered = await once.run(
             organization,
             keys=[person],
-            command=lambda states, moment: commands.correct_person(states, moment, person, data),
+            command=lambda states, moment: rights.tell_correction(states, moment, person, data).and_then(
+                commands.correct_person(states, moment, person, data)
+            ),
         )
         return answer
 

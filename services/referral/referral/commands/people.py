@@ -48,7 +48,8 @@ def request_erasure(states: States, moment: Moment, person: UUID, answer_within:
     known = person_of(states, person)
     answer_by = moment.now + answer_within
     reminders = tuple(CancelDeadline(known.id, DOCUMENT_EXPIRING, str(one.id)) for one in known.documents)
-    decision = Decision(forget=(known.id, *known.merged), deadlines=reminders)
+    ids = (known.id, *known.merged)
+    decision = Decision(forget=ids, deadlines=reminders, stop=ids)
     erased: list[Erasure] = []
     for pathway in (found for key in known.pathways if isinstance(found := states.get(key), Pathway)):
         erasable: tuple[Pathway | Proposal, ...] = (pathway, *_proposals(states, pathway))

@@ -16,6 +16,7 @@ from referral.domain.referral import Referral
 OPENS_FOR = timedelta(hours=72)
 """How long the recipient may open what was sealed for it."""
 _TAKEN_ON = frozenset({ReferralStatus.ACCEPTED, ReferralStatus.STARTED})
+_GONE_THROUGH = frozenset({ReferralStatus.COMPLETED, ReferralStatus.LEFT})
 
 
 class Refused(StrEnum):
@@ -52,7 +53,7 @@ def may_hand_over(
 ) -> Allowed | Refused:
     """What one request may be answered with at this moment."""
     referral = _referral_on(pathway, ref, purpose)
-    if referral is None or referral.status not in _TAKEN_ON or referral.grant is None:
+    if referral is None or not _may_hold(referral) or referral.grant is None:
         return Refused.NOT_ACCEPTED
     if request in referral.handovers:
         return Refused.ALREADY_DELIVERED
@@ -82,6 +83,11 @@ def handed_over(pathway: Pathway, around: Circumstances, request: UUID, allowed:
 def held_back(pathway: Pathway, around: Circumstances, reason: Refused, **because: str) -> Change:
     """Nothing was handed over; the history says what the partner is told, and why."""
     return Change(pathway).note(around, What.CONTACT_REFUSED, reason=reason, **because)
+
+
+def _may_hold(referral: Referral) -> bool:
+    """Taken on; or gone through, with details that the partner holds already and that were corrected since."""
+    return referral.status in _TAKEN_ON or (bool(referral.handovers) and referral.status in _GONE_THROUGH)
 
 
 def _referral_on(pathway: Pathway, ref: UUID, purpose: Purpose) -> Referral | None:

@@ -56,6 +56,7 @@ class What(StrEnum):
     MILESTONE_REACHED = "milestone_reached"
     CONTACT_HANDED_OVER = "contact_handed_over"
     CONTACT_REFUSED = "contact_refused"
+    RECTIFICATION_ASKED = "rectification_asked"
     PROPOSAL_ACCEPTED = "proposal_accepted"
     DOCUMENT_EXPIRING = "document_expiring"
     ANSWER_CAME_LATE = "answer_came_late"

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
+from passerelle.privacy import audit_trail
 from referral.domain.duplicates import Review
 from referral.domain.erasure import Erasure
 from referral.domain.merging import Merge
@@ -40,6 +41,8 @@ class ReferralStore:
         if erased:
             await self.forget_threads(connection, [one.key for one in erased])
             await erasures.save_erasures(connection, erased)
+            answered = [asked.ref for one in erased if one.is_answered for asked in one.recipients]
+            await audit_trail.erase(connection, answered)
 
     async def gauges(self, connection: Any) -> dict[tuple[str, str], int]:
         """What an operator watches: partners that are silent, by what is waited for."""
