@@ -1,11 +1,13 @@
 """Contact details leave sealed, for one recipient, under an agreement looked at at that moment."""
 
+from dataclasses import replace
+from datetime import date, time
 from uuid import UUID, uuid4
 
 import pytest
 
 from passerelle.contracts import lifecycle
-from passerelle.contracts.handover import HandoverDelivered, HandoverRefused, HandoverRequested
+from passerelle.contracts.handover import GROUP_OF_DETAIL, HandoverDelivered, HandoverRefused, HandoverRequested
 from passerelle.contracts.language import CourseLeft
 from passerelle.contracts.lifecycle import LeftReason
 from passerelle.contracts.partner import ReferralAccepted
@@ -13,10 +15,34 @@ from passerelle.messaging.decisions import Outgoing
 from passerelle.privacy.encoding import text_of
 from passerelle.privacy.sealed import Binding, open_sealed, public_key_of
 from referral.commands import pathways
-from referral.domain.codes import FieldGroup
-from tests.referral.walking import Walk
+from referral.domain.codes import FieldGroup, WorkRight
+from referral.domain.contact import Channel, Contact, PostalAddress, SafeTime, Weekday
+from referral.domain.household import Household, Protection, Representative
+from referral.domain.languages import LanguageLevel, SpokenLanguage
+from referral.domain.pathway import What
+from referral.domain.person import shared_fields
+from tests.referral.walking import AMINA, Walk
 
 KEY = b"p" * 32
+FULL = replace(
+    AMINA,
+    contact=Contact(
+        email="amina@example.org",
+        phone="0600000000",
+        address=PostalAddress(("1 rue du Pont",), "75019", "Paris"),
+        prefers=Channel.SMS,
+        language="fa",
+        safe_times=(SafeTime(Weekday.MONDAY, time(9), time(12)),),
+    ),
+    languages=(SpokenLanguage("fa", LanguageLevel.NATIVE, interpreter=True),),
+    household=Household(
+        representative=Representative("Nadia", "Rahimi", Protection.GUARDIANSHIP, "0611111111", "nadia@example.org")
+    ),
+    work_right=WorkRight.SALARIED,
+    work_right_from=date(2026, 1, 1),
+    work_right_until=date(2027, 1, 1),
+    aims=("cooking",),
+)
 EVERY_GROUP = tuple(lifecycle.FieldGroup)
 
 
@@ -156,3 +182,32 @@ def test_no_message_ever_names_the_person() -> None:
     told = " ".join(one.event.model_dump_json() for one in walk.sent)
 
     assert not [word for word in ("Amina", "Rahimi", "0600000000", "75119") if word in told]
+
+
+def test_a_failed_sealing_is_told_alike_on_both_sides() -> None:
+    walk, pathway, ref = taken_on()
+
+    answer = request(walk, ref, key="A" * 43)
+
+    last = walk.pathway(pathway).history[-1]
+    assert reason_of(answer) == "nothing_to_share"
+    assert (last.what, last.facts) == (
+        What.CONTACT_REFUSED,
+        {"reason": "nothing_to_share", "because": "cannot_be_sealed"},
+    )
+    assert walk.pathway(pathway).referrals[0].handovers == ()
+    assert walk.disclosed[-1].what != "handover_delivered"
+
+
+def test_a_request_that_could_not_be_sealed_may_be_made_again() -> None:
+    walk, _, ref = taken_on()
+    asked = uuid4()
+    request(walk, ref, key="A" * 43, request=asked)
+
+    assert opened(walk, request(walk, ref, request=asked))["given_name"] == "Amina"
+
+
+def test_every_detail_handed_over_belongs_to_a_published_group() -> None:
+    known = {name: lifecycle.FieldGroup(group.value) for group in FieldGroup for name in shared_fields(FULL, (group,))}
+
+    assert known == GROUP_OF_DETAIL
