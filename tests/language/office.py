@@ -31,6 +31,9 @@ class OnPostgres:
     pool: asyncpg.Pool
     commands: Commands
 
+    def now(self) -> datetime:
+        return NOW
+
     async def execute(self, keys: Collection[UUID], command: Command, once: object = None) -> Any:
         return await self.commands.execute(keys, command)
 

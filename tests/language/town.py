@@ -14,6 +14,7 @@ from language.domain.facts import Basis, FactCode
 from language.domain.learner import Learner
 from language.domain.levels import Level
 from language.domain.placement import Skills
+from language.domain.stream_places import stream_key
 from passerelle.contracts.base import Event
 from passerelle.contracts.catalog import EVENTS
 from passerelle.contracts.lifecycle import CancelReason, FieldGroup, Purpose
@@ -79,7 +80,9 @@ class Town:
         self.do([ref], lambda states, moment: accept_referral(reactions.HOOKS, states, ref, moment))
 
     def open_course(self, **changes: Any) -> UUID:
-        answer = self.do([], lambda states, moment: courses.open_course(states, moment, BOOK, plan(**changes)))
+        planned = plan(**changes)
+        keys = [stream_key(planned.stream)]
+        answer = self.do(keys, lambda states, moment: courses.open_course(states, moment, BOOK, planned))
         return UUID(answer["id"])
 
     def taken_on(self, level: Level = Level.A1) -> UUID:

@@ -91,7 +91,7 @@ def read_export(export: str, versions: Collection[str], today: date) -> list[Row
             row = _row(reader.line_num, cells, versions, today, problems)
             rows += [] if row is None else [row]
     except csv.Error:
-        problems[f"line_{reader.line_num}"] = "is not CSV"
+        problems[f"line_{reader.reader.line_num}"] = "is not CSV"
     _find_repetitions(rows, problems)
     if len(rows) > MOST_ROWS:
         problems["export"] = f"has more than {MOST_ROWS} lines; send it in parts"

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from language.domain.app_activity import account_key
 from language.domain.certificates import AttendanceCertificate, Certificate, CivicExam
 from language.domain.errors import AccountIsTaken, AlreadyEnrolled, PlacementIsInUse
 from language.domain.facts import Fact, noted
@@ -51,8 +52,10 @@ class Learner:
 
     @property
     def links(self) -> tuple[UUID, ...]:
-        """The referral behind the learner, and the course."""
-        return (self.ref,) if self.course is None else (self.ref, self.course)
+        """The referral behind the learner, the course, and the account of the learning app."""
+        course = () if self.course is None else (self.course,)
+        account = () if self.app_account is None else (account_key(self.app_account),)
+        return (self.ref, *course, *account)
 
     @property
     def level(self) -> Level | None:
