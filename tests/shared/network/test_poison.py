@@ -59,7 +59,7 @@ def test_message_on_the_ref_of_two_others_is_refused() -> None:
     pair.network.settle()
     paroles = pair.network.add("paroles", "language", partner.table)
     stolen = pair.langues.database.streams[ref]._replace(next_out=9)
-    paroles.database.streams[ref] = replace(stolen, peer="singa")
+    paroles.database.streams[ref] = stolen._replace(peer="singa")
     paroles.database.refs_of[ref] = [ref]
     paroles.database.states[ref] = pair.guest(ref)
     pair.network.execute("paroles", [ref], lambda states, moment: partner.decline(states, moment, ref=ref))
