@@ -3,6 +3,7 @@
 from datetime import timedelta
 from functools import partial
 from random import Random
+from typing import Any
 
 from enterprise import reactions as enterprise_reactions
 from enterprise.domain.errors import EnterpriseError
@@ -16,6 +17,7 @@ from passerelle.testing.journeys import Staff, walk
 from passerelle.testing.network import CALM, Faults, MemoryNetwork, MemoryOrganization
 from referral.domain.errors import ReferralError
 from referral.domain.partner import Partner
+from referral.lists.library import shipped_lists
 from referral.notices.book import read_notices, shipped_notices
 from referral.plans.library import Guide
 from referral.plans.plan_file import load_plans, shipped_files
@@ -28,6 +30,7 @@ from tests.journeys.language_staff import LanguageStaff
 from tests.journeys.observing import note_places, note_received
 from tests.journeys.referral_staff import PARIS, ReferralStaff, grant_in_force
 
+LISTS = shipped_lists()
 PLANS = load_plans(shipped_files())
 TIMINGS = read_timings()
 NOTICES = read_notices(shipped_notices())
@@ -58,7 +61,8 @@ class City:
         self.network = MemoryNetwork(seed, faults, organization)
         self.dice = Random(f"{seed}/staff")
         self.people = people
-        guides = {name: Guide(name, PLANS, lambda: PARTNERS, timings=TIMINGS, notices=NOTICES, processings=REGISTER) for name in OWNERS}
+        shipped: dict[str, Any] = {"timings": TIMINGS, "notices": NOTICES, "processings": REGISTER, "lists": LISTS}
+        guides = {name: Guide(name, PLANS, lambda: PARTNERS, **shipped) for name in OWNERS}
         add = self.network.add
         for name, guide in guides.items():
             add(name, "referral", table(guide), refusals=(ReferralError,), grant_in_force=grant_in_force)

@@ -9,17 +9,17 @@ from uuid import UUID
 from passerelle.messaging.decisions import Decision
 from passerelle.testing.conduct import OWNER
 from passerelle.testing.history import GrantEnded, GrantGiven, ReferralSeen
-from passerelle.testing.journeys import Staff
 from referral.commands import pathways, people, proposals
 from referral.domain.codes import CancelReason, CollectedHow, FieldGroup, OwnMilestone, Purpose, ReferralStatus
-from referral.domain.grant import Notice
-from referral.domain.pathway import Pathway
 from referral.domain.contact import Contact
+from referral.domain.grant import Notice
 from referral.domain.languages import SpokenLanguage
+from referral.domain.pathway import Pathway
 from referral.domain.person import PersonalData
 from referral.domain.plan import StepKind
 from referral.domain.proposal import Answer, Proposal
 from referral.plans.library import Guide
+from tests.journeys.reception_staff import ReceptionStaff
 
 NOTICE = Notice("2026-01", "fr", False, "front_desk", CollectedHow.IN_PERSON)
 PARIS = "75119"
@@ -33,12 +33,11 @@ PERSON = PersonalData(
 PLANS = ("language-to-enterprise", "language-to-enterprise", "farmer")
 
 
-class ReferralStaff(Staff):
+class ReferralStaff(ReceptionStaff):
     """Lets in `people` persons, and walks their pathways."""
 
     def __init__(self, *around: Any, guide: Guide, people: int) -> None:
-        super().__init__(*around)
-        self.guide = guide
+        super().__init__(*around, guide=guide)
         self.people = people
         self.opened: list[UUID] = []
 
@@ -49,7 +48,9 @@ class ReferralStaff(Staff):
             self.answer_a_proposal()
         elif self.opened:
             found = self.states.get(self.dice.choice(self.opened))
-            if isinstance(found, Pathway):
+            if isinstance(found, Pathway) and self.dice.random() < 0.1:
+                self.receive(found.person)
+            elif isinstance(found, Pathway):
                 self.see(found)
 
     def see(self, pathway: Pathway) -> None:
@@ -86,7 +87,9 @@ class ReferralStaff(Staff):
     def move_on(self, pathway: Pathway) -> None:
         """Own steps: what was recorded, what was decided."""
         step = self.guide.plan(pathway.plan, pathway.version).step(pathway.visit.step)
-        if step.kind is StepKind.RECORD:
+        if step.kind is StepKind.RECORD and self.dice.random() < 0.5:
+            self.work_through(pathway.person)
+        elif step.kind is StepKind.RECORD:
             self.record(pathway.id, self.dice.choice([OwnMilestone(arrow.upon) for arrow in step.arrows]))
         elif step.kind is StepKind.DECIDE:
             self.decide(pathway.id, self.dice.choice(list(step.options)))

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID, uuid5
 
 from referral.domain.documents import Document
+from referral.domain.duplicates import review_key
 from referral.domain.errors import MergeIsBuiltUpon, MergeIsUndone, PeopleAreTheSame
 from referral.domain.pathway import Pathway
 from referral.domain.person import Person
@@ -38,7 +39,7 @@ class Merge:
 
     @property
     def links(self) -> tuple[UUID, ...]:
-        return (self.survivor, self.merged)
+        return (self.survivor, self.merged, review_key(self.survivor, self.merged))
 
 
 @dataclass(frozen=True, slots=True)
