@@ -24,6 +24,7 @@ class Hosted:
     """Commands and connections, as the routes ask an organization for them."""
 
     cooperative: Cooperative
+    id: str = "migracoop"
 
     def now(self) -> datetime:
         return self.cooperative.now

@@ -50,12 +50,18 @@ async def session(cooperative: Cooperative, client: AsyncClient) -> str:
 
 
 async def test_everything_held_about_somebody_is_told(client: AsyncClient, session: str) -> None:
-    held = (await client.get(f"/participations/{AMINA}/held")).json()
+    held = (await client.get(f"/referrals/{AMINA}/access")).json()["service"]
     (participation,) = held["participations"]
     assert (participation["session"], participation["roles"][0]["role"]) == (session, "sales")
     assert held["contracts"][0]["terms"][0]["signed_on"] == "2027-01-10"
     assert [share["minutes"] for share in held["result_shares"]] == [60]
-    assert held["wishes"][0]["is_mutual"] is True
+    assert [wish["is_mutual"] for wish in held["wishes"]] == [True]
+
+
+async def test_what_is_held_says_nothing_about_anybody_else(client: AsyncClient, session: str) -> None:
+    answers = [await client.get(f"/referrals/{SORAYA}/{path}") for path in ("access", "export")]
+    assert all(answer.json()["service"]["participations"][0]["goes_on_with"] == 1 for answer in answers)
+    assert not any(str(other) in answer.text for answer in answers for other in (AMINA, LINA))
 
 
 async def test_nothing_is_left_of_an_erased_person(cooperative: Cooperative, session: str) -> None:

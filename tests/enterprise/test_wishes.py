@@ -34,7 +34,7 @@ async def test_a_one_sided_wish_is_absent_from_the_other_s_access(
     session = await begun(cooperative, client, AMINA, SORAYA)
     await wish(client, session, AMINA, SORAYA)
     async with cooperative.pool.acquire() as connection:
-        own, other = await held_about(connection, AMINA), await held_about(connection, SORAYA)
+        own, other = await held_about(connection, [AMINA]), await held_about(connection, [SORAYA])
     assert [one["is_mutual"] for one in own["wishes"]] == [False]
     assert (other["wishes"], str(AMINA) in str(other)) == ([], False)
 
@@ -71,7 +71,7 @@ async def everything_shown(client: AsyncClient, session: str, person: Ref) -> li
         f"/sessions/{session}/pairs",
         f"/sessions/{session}/roles",
         f"/participations/{person}",
-        f"/participations/{person}/held",
+        f"/referrals/{person}/access",
         f"/referrals/{person}",
     )
     return [(await client.get(path)).json() for path in paths]

@@ -9,6 +9,7 @@ from enterprise.domain.follow_ups import Point
 from enterprise.domain.participations import Participation
 from enterprise.domain.places import FOLLOW_UP_DUE, OFFER_LAPSES, PLACE_FREED, RESERVATION_ENDS
 from enterprise.domain.sessions import Session
+from enterprise.store import held_about
 from enterprise.translation import latest_participation, move_up, offered, session_in, vacated
 from passerelle import partnership
 from passerelle.messaging.decisions import NOTHING, Decision, Due, Moment, Reactions, States
@@ -77,7 +78,7 @@ def _situation(states: States, ref: UUID) -> tuple[Participation | None, Session
     return current, None if current is None else session_in(states, current.session)
 
 
-HOOKS = partnership.Hooks(ended=release_place, erased=erase)
+HOOKS = partnership.Hooks(ended=release_place, erased=erase, held=held_about)
 
 table = partnership.reactions(HOOKS) | Reactions(
     messages={},

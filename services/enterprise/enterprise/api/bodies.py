@@ -23,6 +23,7 @@ Cents = Annotated[int, Field(ge=0, le=1_000_000_000)]
 SomeCents = Annotated[int, Field(ge=1, le=1_000_000_000)]
 Minutes = Annotated[int, Field(ge=0, le=100_000)]
 Children = Annotated[int, Field(ge=0, le=12)]
+Year = Annotated[int, Field(ge=2000, le=2200)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=120)]
 
 
@@ -185,3 +186,7 @@ class NewCommitment(Request):
 class NewExpense(Request):
     amount_cents: SomeCents
     spent_on: date
+
+
+class ReportedYear(Request):
+    year: Year

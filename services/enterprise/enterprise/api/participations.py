@@ -47,12 +47,6 @@ def _reading(router: APIRouter, organization: Organization) -> None:
             raise ParticipationIsUnknown
         return [participation_view(one) for one in found]
 
-    @router.get("/{ref}/held")
-    async def show_held(ref: Ref) -> dict[str, Any]:
-        """Everything this service holds about the person: what a request for access is answered with."""
-        async with organization.connection() as connection:
-            return await store.held_about(connection, ref)
-
 
 def _passing(router: APIRouter, organization: Organization) -> None:
     @router.post("/{ref}/complete", response_model=ParticipationView)

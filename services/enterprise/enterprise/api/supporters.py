@@ -1,17 +1,17 @@
 """Supporters, their money, and the report each of them gets."""
 
-from datetime import date
 from typing import Any
 
 from fastapi import APIRouter
 
 from enterprise import commands
-from enterprise.api.bodies import Limit, NewCommitment, NewExpense, NewLine, NewSupporter
+from enterprise.api.bodies import Limit, NewCommitment, NewExpense, NewLine, NewSupporter, ReportedYear, Year
 from enterprise.commands.budgets import commitment_json, line_json, supporter_of
+from enterprise.commands.reports import report_json
 from enterprise.domain.budgets import Supporter
-from enterprise.domain.counts import shown
-from enterprise.domain.errors import SupporterIsUnknown
+from enterprise.domain.errors import ReportIsUnknown
 from enterprise.domain.identifiers import CommitmentId, LineId
+from enterprise.domain.reports import report_of
 from enterprise.domain.rules import Rules
 from enterprise.store import budgets, reports
 from passerelle.contracts.base import Code
@@ -96,27 +96,23 @@ def _spending(router: APIRouter, organization: Organization) -> None:
 
 
 def _reporting(router: APIRouter, organization: Organization, rules: Rules) -> None:
-    @router.get("/supporters/{code}/report")
-    async def report(code: Code, first: date, last: date) -> dict[str, Any]:
-        """Money and counts between two days; a count of people too small to be shown is null."""
+    @router.post("/supporters/{code}/reports", status_code=201)
+    async def make_report(code: Code, body: ReportedYear, once: Once) -> Any:
+        """Money and people of a year that is over; made once, and small counts of people are not in it."""
         supporter = supporter_of(code)
-        smallest = rules.number_on(organization.now().date(), "smallest_count_shown")
         async with organization.connection() as connection:
-            if not await budgets.load_supporters(connection, [supporter]):
-                raise SupporterIsUnknown
-            lines = [line for line in await budgets.lines_of(connection, supporter) if line.overlaps(first, last)]
-            spent = await reports.spent_by_purpose(connection, supporter, first, last)
-            sessions = await reports.sessions_by_format(connection, supporter, first, last)
-            outcomes = await reports.people_by_outcome(connection, supporter, first, last)
-        people, parts = shown(sum(outcomes.values()), outcomes, smallest)
-        return {
-            "supporter": code,
-            "first": first,
-            "last": last,
-            "lines": [line_json(line) for line in lines],
-            "spent_cents": spent,
-            "sessions": sessions,
-            "people": people,
-            "outcomes": parts,
-            "smallest_count_shown": smallest,
-        }
+            figures = await reports.figures_of(connection, supporter, body.year)
+        return await once.run(
+            organization,
+            keys=[supporter, report_of(supporter, body.year)],
+            command=lambda states, moment: commands.make_report(states, moment, rules, supporter, body.year, figures),
+        )
+
+    @router.get("/supporters/{code}/reports/{year}")
+    async def show_report(code: Code, year: Year) -> dict[str, Any]:
+        async with organization.connection() as connection:
+            found = await reports.load_reports(connection, [report_of(supporter_of(code), year)])
+        if not found:
+            raise ReportIsUnknown
+        answer: dict[str, Any] = report_json(found[0])
+        return answer

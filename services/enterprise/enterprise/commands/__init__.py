@@ -18,6 +18,7 @@ from enterprise.commands.offers import (
     reserve_place,
 )
 from enterprise.commands.passage import complete, leave, record_follow_up
+from enterprise.commands.reports import make_report
 from enterprise.commands.roles import put_role_down, take_role_up
 from enterprise.commands.sessions import cancel_session, open_session, start_session
 from enterprise.commands.wishes import wish_to_go_on, withdraw_wish
@@ -34,6 +35,7 @@ __all__ = [
     "give_up_reservation",
     "join_waitlist",
     "leave",
+    "make_report",
     "offer_place",
     "open_line",
     "open_session",

@@ -65,9 +65,6 @@ class BudgetLine:
     def covers(self, day: date) -> bool:
         return self.starts_on <= day <= self.ends_on
 
-    def overlaps(self, first: date, last: date) -> bool:
-        return self.starts_on <= last and first <= self.ends_on
-
 
 @dataclass(frozen=True, slots=True)
 class Commitment:

@@ -365,3 +365,16 @@ class CommitmentIsClosed(EnterpriseError):
     """The commitment is closed; nothing more is spent on it."""
 
     code = "commitment_is_closed"
+
+
+class YearIsNotOver(EnterpriseError):
+    """A report counts people of a whole year: it is made when the year is over."""
+
+    code = "year_is_not_over"
+
+
+class ReportIsUnknown(EnterpriseError):
+    """No report was made for that year."""
+
+    code = "report_is_unknown"
+    status = 404

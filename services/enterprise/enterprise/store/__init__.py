@@ -8,6 +8,7 @@ from enterprise.domain.activity import ActivityPeriod
 from enterprise.domain.budgets import BudgetLine, Commitment, Expense, Supporter
 from enterprise.domain.contracts import ContractFile
 from enterprise.domain.participations import Participation
+from enterprise.domain.reports import SupporterReport
 from enterprise.domain.sessions import Session
 from enterprise.domain.wishes import Wish
 from enterprise.store.activity import forget_periods, load_periods, save_periods
@@ -32,6 +33,7 @@ from enterprise.store.participations import (
     participations_that_began,
     save_participations,
 )
+from enterprise.store.reports import load_reports, save_reports
 from enterprise.store.sessions import load_sessions, save_sessions, session, sessions
 from enterprise.store.wishes import load_wishes, save_wishes
 
@@ -51,7 +53,7 @@ __all__ = [
 
 T = TypeVar("T")
 
-BESIDE = (load_files, load_periods, load_wishes, load_supporters, load_lines, load_commitments)
+BESIDE = (load_files, load_periods, load_wishes, load_supporters, load_lines, load_commitments, load_reports)
 
 
 class EnterpriseStore:
@@ -78,10 +80,11 @@ class EnterpriseStore:
         await save_lines(connection, _only(BudgetLine, changed))
         await save_commitments(connection, _only(Commitment, changed))
         await save_expenses(connection, _only(Expense, changed))
+        await save_reports(connection, _only(SupporterReport, changed))
 
     async def forget(self, connection: Any, keys: Collection[UUID]) -> None:
         await forget_periods(connection, keys)
-        await erase(connection, list(keys))
+        await erase(connection, keys)
 
 
 store = EnterpriseStore()

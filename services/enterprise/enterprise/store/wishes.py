@@ -25,10 +25,10 @@ async def pairs_of(connection: Any, session: SessionId) -> list[Pair]:
 
 
 async def wishes_of(connection: Any, ref: Ref) -> list[dict[str, Any]]:
-    """One person's own wishes, and whether the other has the same."""
+    """One person's own wishes, and whether the other has the same; not who it is."""
     rows = await connection.fetch(
         """
-        SELECT own.session, own.other, own.wished_at, back.ref IS NOT NULL AS is_mutual
+        SELECT own.session, own.wished_at, back.ref IS NOT NULL AS is_mutual
         FROM wishes AS own LEFT JOIN wishes AS back
             ON back.session = own.session AND back.ref = own.other AND back.other = own.ref
         WHERE own.ref = $1 ORDER BY own.wished_at, own.other
