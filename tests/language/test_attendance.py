@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import time
 
 import pytest
 
@@ -12,6 +13,7 @@ from language.domain.attendance import (
     record_session,
     start_course,
 )
+from language.domain.calendar import Slot
 from language.domain.course import Course, CourseStatus, EnrolmentStatus, LeftReason
 from language.domain.enrolment import leave
 from language.domain.errors import (
@@ -23,6 +25,7 @@ from language.domain.errors import (
     NotEnrolled,
     NotInCourseYet,
     ResultsAreMissing,
+    SaidTwice,
     SessionOutOfOrder,
 )
 from language.domain.levels import Level
@@ -189,3 +192,58 @@ def test_a_planned_course_can_be_called_off() -> None:
 def test_an_ended_course_does_not_end_again() -> None:
     with pytest.raises(CourseHasEnded):
         end_course(end_course(course()))
+
+
+def called(course: Course, *present: int, excused: tuple[int, ...] = (), minutes: int | None = None) -> Course:
+    """The course after one roll."""
+    there, away = ([learner_id(number) for number in numbers] for numbers in (present, excused))
+    return record_session(course, Roll(there, TODAY, excused=away, minutes=minutes), NOW)
+
+
+def test_an_excused_absence_counts_neither_way() -> None:
+    held = called(called(running(1, 2), 1, 2), 2, excused=(1,))
+
+    assert attendance_of(held, learner_id(1)) == Attendance(attended=1, held=1, excused=1)
+
+
+def test_an_absence_nobody_excused_counts_against_the_learner() -> None:
+    held = called(called(running(1, 2), 1, 2), 2)
+
+    assert attendance_of(held, learner_id(1)) == Attendance(attended=1, held=2)
+
+
+def test_nobody_completes_on_excuses_alone() -> None:
+    excused_always = called(running(1, 2), 2, excused=(1,))
+
+    with pytest.raises(AttendanceIsTooLow):
+        complete(excused_always, learner_id(1), Level.A2, NOW)
+
+
+def test_nobody_is_both_present_and_excused() -> None:
+    with pytest.raises(SaidTwice):
+        called(running(1), 1, excused=(1,))
+
+
+def test_somebody_in_the_queue_is_not_excused_either() -> None:
+    with pytest.raises(NotEnrolled):
+        called(asked_by(running(1, places=1), 2), 1, excused=(2,))
+
+
+def test_a_session_is_as_long_as_the_calendar_says() -> None:
+    planned = replace(running(1), calendar=(Slot(TODAY, time(9), time(11, 30)),))
+
+    assert [session.minutes for session in called(called(planned, 1), 1).sessions] == [150, None]
+
+
+def test_a_session_is_as_long_as_the_roll_says_first() -> None:
+    planned = replace(running(1), calendar=(Slot(TODAY, time(9), time(11, 30)),))
+
+    assert called(planned, 1, minutes=90).sessions[0].minutes == 90
+
+
+def test_a_corrected_roll_keeps_the_length_it_had() -> None:
+    held = called(running(1), 1, minutes=90)
+
+    corrected = record_session(held, Roll([], TODAY, number=1), NOW)
+
+    assert (corrected.sessions[0].minutes, corrected.sessions[0].present) == (90, frozenset())
