@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
@@ -17,6 +18,8 @@ from referral.domain.errors import (
 from referral.domain.pathway import What
 from referral.domain.stages import DelayReason, EarlyReason, ItemState, assign, put_off, reopen
 from referral.lists.library import ListsAreBroken, load_lists, shipped_list_files
+from referral.store import agenda
+from tests.referral.explaining import Explaining
 from tests.referral.office import Desktop, Office
 from tests.referral.reception import INTEGRATION, LISTS, RECEPTION, RIGHTS, Desk
 from tests.referral.walking import NOW
@@ -279,6 +282,18 @@ async def test_overdue_items_are_listed_by_owner(office: Office, desktop: Deskto
     assert len(everything) == 10
     assert [one["due_on"] for one in everything] == sorted(one["due_on"] for one in everything)
     assert {one["item"] for one in legal} == {"asylum_claim_registered"}
+
+
+async def test_lists_over_everybody_are_read_by_index(office: Office) -> None:
+    async with office.connection() as connection:
+        await connection.execute("SET enable_seqscan = off")
+        explaining = Explaining(connection)
+        after = agenda.After(NOW.date(), UUID(int=1))
+        await agenda.overdue_items(explaining, NOW.date(), after, 100)
+        await agenda.overdue_items_of(explaining, "legal", NOW.date(), after, 100)
+        await agenda.documents_to_renew(explaining, NOW.date(), None, after, 100)
+
+    assert explaining.reached_by == {"agenda_by_day", "agenda_of_owner"}
 
 
 async def test_what_is_settled_is_no_longer_overdue(office: Office, desktop: Desktop) -> None:
