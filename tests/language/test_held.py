@@ -19,7 +19,9 @@ from language.domain.pauses import pause
 from language.domain.placement import Placement, Skills
 from language.store import store
 from language.store.held import held_about
+from tests.language.counter import client_of
 from tests.language.making import COURSE, NOW, TODAY, asked_by, course, fact, learner, learner_id, ref
+from tests.language.office import OnPostgres, open_office
 
 OF_LEARNERS = ("learners", "app_accounts", "app_days")
 """Tables in which nothing may stay; a register keeps a line under an identifier that leads nowhere."""
@@ -70,7 +72,7 @@ async def test_a_learner_comes_back_with_facts_and_proofs(pool: asyncpg.Pool) ->
 async def test_everything_held_about_a_ref_is_told(pool: asyncpg.Pool) -> None:
     async with pool.acquire() as connection:
         await filled(connection)
-        held = json.loads(json.dumps(await held_about(connection, ref(1))))
+        held = json.loads(json.dumps(await held_about(connection, [ref(1)])))
 
     [told], [line], [account] = held["learners"], held["courses"], held["learning_app"]
     assert {name for name, value in told.items() if value} >= {
@@ -91,15 +93,26 @@ async def test_everything_held_about_a_ref_is_told(pool: asyncpg.Pool) -> None:
 async def test_what_is_told_of_one_says_nothing_of_another(pool: asyncpg.Pool) -> None:
     async with pool.acquire() as connection:
         await filled(connection)
-        told = json.dumps(await held_about(connection, ref(2)))
+        told = json.dumps(await held_about(connection, [ref(2)]))
 
     assert str(learner_id(1)) not in told
     assert "ada-1" not in told
 
 
+async def test_a_person_is_told_all_of_it_over_http(pool: asyncpg.Pool) -> None:
+    commands = await open_office(pool, taught(), 3)
+    async with pool.acquire() as connection:
+        await store.save(connection, [known(), ACCOUNT])
+
+    async with client_of(OnPostgres(pool, commands)) as client:
+        told = (await client.get(f"/referrals/{ref(1)}/access")).json()["service"]
+
+    assert (len(told["learners"]), len(told["courses"]), len(told["learning_app"])) == (1, 1, 1)
+
+
 async def test_nothing_is_held_about_an_unknown_ref(pool: asyncpg.Pool) -> None:
     async with pool.acquire() as connection:
-        assert await held_about(connection, ref(9)) == {"learners": [], "courses": [], "learning_app": []}
+        assert await held_about(connection, [ref(9)]) == {"learners": [], "courses": [], "learning_app": []}
 
 
 async def test_forgetting_a_ref_leaves_nothing_of_the_person(pool: asyncpg.Pool) -> None:

@@ -7,6 +7,7 @@ from language.domain.app_activity import account_key
 from language.domain.course import Course, EnrolmentStatus
 from language.domain.identifiers import LearnerId, Ref
 from language.domain.learner import Learner
+from language.store.held import held_about
 from language.translation import places
 from language.translation.telling import tell_place
 from passerelle import partnership
@@ -98,7 +99,7 @@ def _may_report(states: States, ref: UUID, moment: Moment) -> bool:
     return ref in states and partnership.received(states, ref).may_report(moment.now)
 
 
-HOOKS = partnership.Hooks(accepted=register_learner, ended=free_place, erased=forget_account)
+HOOKS = partnership.Hooks(accepted=register_learner, ended=free_place, erased=forget_account, held=held_about)
 
 partner = partnership.reactions(HOOKS)
 

@@ -1,40 +1,39 @@
-"""What the cooperative tells everybody of its own register: places it has, and how often what was reached."""
+"""What the cooperative tells everybody of its own registers: places it has, and how often a course was finished."""
 
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from language.domain.levels import Level
 from passerelle.contracts.directory import CapacityStatus, Places
 from passerelle.contracts.statistics import Figure
 from passerelle.privacy.counts import Counts
 
-FRENCH_COURSE = "french_course"
+SERVICE = "french_course"
 LEVELS: dict[str, Figure] = {
-    "alpha": Figure.LEVEL_UNDER_A1_REACHED,
-    "A1": Figure.LEVEL_A1_REACHED,
-    "A2": Figure.LEVEL_A2_REACHED,
-    "B1": Figure.LEVEL_B1_REACHED,
-    "B2": Figure.LEVEL_B2_OR_MORE_REACHED,
-    "C1": Figure.LEVEL_B2_OR_MORE_REACHED,
-    "C2": Figure.LEVEL_B2_OR_MORE_REACHED,
+    Level.ALPHA: Figure.LEVEL_UNDER_A1_REACHED,
+    Level.A1: Figure.LEVEL_A1_REACHED,
+    Level.A2: Figure.LEVEL_A2_REACHED,
+    Level.B1: Figure.LEVEL_B1_REACHED,
+    Level.B2: Figure.LEVEL_B2_OR_MORE_REACHED,
+    Level.C1: Figure.LEVEL_B2_OR_MORE_REACHED,
+    Level.C2: Figure.LEVEL_B2_OR_MORE_REACHED,
 }
 
 
 async def places(connection: Any, now: datetime) -> Mapping[str, Places]:
-    """Places of all courses not over yet; nothing is told while no course is planned."""
+    """Places of all courses that can be joined, whatever their level; nothing is told when there is no such course."""
     row = await connection.fetchrow(
         """
-        SELECT count(*) AS courses, coalesce(sum(places), 0)::int AS most,
-            coalesce(sum(places - places_taken), 0)::int AS free
-        FROM courses WHERE status IN ('planned', 'running') AND ends_on >= $1
+        SELECT sum(places)::int AS most, sum(places - places_taken)::int AS free FROM courses
+        WHERE status <> 'ended' AND ends_on >= $1
         """,
         now.date(),
     )
-    if not row["courses"]:
+    if row["most"] is None:
         return {}
     status = CapacityStatus.CAPACITY if row["free"] else CapacityStatus.WAITLIST
-    told = Places(status=status, available=row["free"], maximum=row["most"], updated_at=now)
-    return {FRENCH_COURSE: told}
+    return {SERVICE: Places(status=status, available=row["free"], maximum=row["most"], updated_at=now)}
 
 
 async def figures(connection: Any, begin: datetime, end: datetime) -> Counts:

@@ -1,5 +1,6 @@
 """Everything this service holds about the person behind a ref, JSON-ready; the partnership tells the referral."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -15,9 +16,12 @@ from language.store.learners import learners_behind
 Held = dict[str, Any]
 
 
-async def held_about(connection: Any, ref: UUID) -> Held:
-    """Levels, facts and proofs; every line of a register with the sessions; every day of the learning app."""
-    learners = await learners_behind(connection, ref)
+async def held_about(connection: Any, keys: Sequence[UUID]) -> Held:
+    """Levels, facts and proofs; every line of a register with the sessions; every day of the learning app.
+
+    Keys are the ref and the learners it was ever attached to.
+    """
+    learners = await learners_behind(connection, keys)
     courses = await courses_of(connection, [one.id for one in learners])
     named = [account_key(one.app_account) for one in learners if one.app_account is not None]
     return {

@@ -57,9 +57,14 @@ async def learners_aiming_at(connection: Any, aim: str, after: UUID | None, limi
     return [_learner(row) for row in rows]
 
 
-async def learners_behind(connection: Any, ref: UUID) -> list[Learner]:
-    """Everybody this ref was ever, the newest first."""
-    rows = await connection.fetch("SELECT * FROM learners WHERE ref = $1 ORDER BY registered_at DESC, id", ref)
+async def learners_behind(connection: Any, keys: Collection[UUID]) -> list[Learner]:
+    """Everybody these refs and learners were ever, the newest first."""
+    rows = await connection.fetch(
+        """
+        SELECT * FROM learners WHERE id = ANY($1::uuid[]) OR ref = ANY($1::uuid[]) ORDER BY registered_at DESC, id
+        """,
+        list(keys),
+    )
     return [_learner(row) for row in rows]
 
 
