@@ -29,7 +29,7 @@ from passerelle.testing.clock import MovableClock
 from passerelle.testing.stand import Stand, fresh_name
 
 PATIENCE_S = 30
-STEPS = 60
+STEPS = 24
 """Into how many steps a jump of the clock is cut at most, so that one deadline can set the next."""
 NAMES = {"grenoble-metropole": "grenoble", "langues-plurielles": "langues"}
 PURPOSES = {
