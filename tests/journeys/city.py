@@ -27,7 +27,7 @@ from referral.rules.register import read_register
 from tests.journeys.enterprise_staff import EnterpriseStaff
 from tests.journeys.funding_staff import FundingStaff
 from tests.journeys.language_staff import LanguageStaff
-from tests.journeys.observing import note_places, note_received
+from tests.journeys.observing import note_money, note_places, note_received
 from tests.journeys.referral_staff import PARIS, ReferralStaff, grant_in_force
 
 LISTS = shipped_lists()
@@ -94,6 +94,7 @@ class City:
         for _ in range(4):
             walk(self.network, self.staff, acts // 4, self.dice)
             note_places(self.network)
+            note_money(self.network)
         self.network.heal()
         self.network.advance(timedelta(hours=1))
         for owner in self.owners:
@@ -101,6 +102,7 @@ class City:
         note_received(self.network)
         self.network.run_until_quiet()
         note_places(self.network)
+        note_money(self.network)
         return self.network.observe()
 
     def _owner(self, name: str, guide: Guide) -> ReferralStaff:

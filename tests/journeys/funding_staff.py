@@ -36,6 +36,18 @@ class FundingStaff(PartnerStaff):
     purpose = lifecycle.Purpose.FINANCE_PROJECT
     service = "microcredit"
 
+    def act(self) -> None:
+        """A loan goes on after its referral is completed."""
+        running = [
+            state
+            for state in self.states.values()
+            if isinstance(state, Application) and state.status is Status.DISBURSED
+        ]
+        if running and self.dice.random() < 0.3:
+            self.follow(self.dice.choice(running))
+        else:
+            super().act()
+
     def see(self, referral: ReceivedReferral) -> None:
         found = self.states.get(referral.case) if referral.case else None
         if not isinstance(found, Application) or found.is_over:
@@ -74,8 +86,6 @@ class FundingStaff(PartnerStaff):
                 self.sign(key)
             case Status.CONTRACTED:
                 self.about(key, commands.disburse)
-            case Status.DISBURSED:
-                self.follow(application)
 
     def sign(self, application: UUID) -> None:
         self.about(application, commands.sign_contract, rules=RULES)

@@ -1,20 +1,26 @@
 """Notes what the organizations say of themselves: both sides of every referral, and who holds which place."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
+from uuid import UUID, uuid5
 
 from enterprise.domain.participations import Participation
 from enterprise.domain.participations import Status as PartStatus
 from enterprise.domain.sessions import Session, SessionStatus
+from funding.domain.account import Account
+from funding.domain.application import Application
+from funding.domain.borrower import Borrower
 from language.domain.course import Course, CourseStatus, EnrolmentStatus
 from language.domain.learner import Learner
 from language.domain.stream_places import StreamPlaces
 from passerelle.partnership import ReceivedReferral
 from passerelle.testing.conduct import PARTNER
-from passerelle.testing.history import PlacesSeen, ReferralSeen
-from passerelle.testing.network import MemoryNetwork
+from passerelle.testing.history import MoneySeen, PlacesSeen, ReferralSeen
+from passerelle.testing.network import MemoryNetwork, MemoryOrganization
+from tests.journeys.funding_staff import RULES
 
-HOLDING = frozenset({PartStatus.OFFERED, PartStatus.ACCEPTED, PartStatus.STARTED})
+HOLDING = frozenset({PartStatus.RESERVED, PartStatus.OFFERED, PartStatus.ACCEPTED, PartStatus.STARTED})
 
 
 def note_places(network: MemoryNetwork) -> None:
@@ -30,6 +36,14 @@ def note_places(network: MemoryNetwork) -> None:
                 _note_stream(network, member.id, state, [one for one in states if isinstance(one, Course)])
             elif isinstance(state, Session):
                 _note_session(network, member.id, state, parts)
+
+
+def note_money(network: MemoryNetwork) -> None:
+    """Every loan that was paid out, by its account, beside what the books of its borrower say."""
+    for member in network.organizations.values():
+        for state in member.states.values():
+            if isinstance(state, Account):
+                _note_loan(network, member, state)
 
 
 def note_received(network: MemoryNetwork) -> None:
@@ -51,6 +65,29 @@ def _received(network: MemoryNetwork, organization: str, state: ReceivedReferral
         PARTNER,
         state.status.value,
         state.grant,
+    )
+
+
+def _note_loan(network: MemoryNetwork, member: MemoryOrganization, account: Account) -> None:
+    """An account whose application was erased is no longer in anybody's books."""
+    application = member.states.get(account.application)
+    borrower = member.states.get(application.borrower) if isinstance(application, Application) else None
+    if not isinstance(borrower, Borrower):
+        return
+    loan = borrower.loan_of(account.application)
+    limit = RULES.parameters.limit_on(network.clock.now.date(), loan.purpose)
+    network.recorder.note(
+        MoneySeen(
+            network.history.next_number(),
+            network.clock.now,
+            member.id,
+            account.key,
+            loan.granted_cents,
+            loan.repaid_cents,
+            account.principal_owed_cents,
+            borrower.owed_cents(loan.purpose),
+            limit.cap_cents,
+        )
     )
 
 
@@ -79,12 +116,28 @@ def _note_stream(network: MemoryNetwork, organization: str, stream: StreamPlaces
 
 
 def _note_session(network: MemoryNetwork, organization: str, session: Session, parts: Iterable[Participation]) -> None:
-    """Once begun a session has no free places: whoever is in it holds one until the end."""
-    held = {*session.offered, *session.taken}
-    claimed = {part.ref for part in parts if part.session == session.id and part.status in HOLDING}
+    """Once begun a session has no free places: whoever is in it holds one until the end; so with its childcare."""
+    held = set(session.holders)
+    claiming = [part for part in parts if part.session == session.id and part.status in HOLDING]
     is_open = session.status is SessionStatus.OPEN
     capacity = session.calling.places_max if is_open else len(held)
-    _note(network, organization, session, capacity, session.free, held, claimed)
+    _note(network, organization, session, capacity, session.free, held, {part.ref for part in claiming})
+    children = {child for ref in held for child in _children(ref, session.children.get(ref, 0))}
+    claimed = {child for part in claiming for child in _children(part.ref, part.children)}
+    places = session.calling.childcare_places if is_open else len(children)
+    childcare = _Childcare(uuid5(session.id, "childcare"))
+    _note(network, organization, childcare, places, session.childcare_free, children, claimed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Childcare:
+    """The places for children of one session, looked at by themselves."""
+
+    key: UUID
+
+
+def _children(ref: UUID, count: int) -> Iterable[UUID]:
+    return (uuid5(ref, f"child {number}") for number in range(count))
 
 
 def _note(

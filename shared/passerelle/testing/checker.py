@@ -20,6 +20,7 @@ INVARIANTS: dict[str, Rule] = {
     "no_personal_data_on_the_wire": conduct.no_personal_data_on_the_wire,
     "refs_between_two": conduct.refs_between_two,
     "places_conserved": conduct.places_conserved,
+    "money_conserved": conduct.money_conserved,
     "referrals_conserved": conduct.referrals_conserved,
     "views_agree": conduct.views_agree,
 }

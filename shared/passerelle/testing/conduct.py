@@ -14,6 +14,7 @@ from passerelle.testing.history import (
     GrantEnded,
     GrantGiven,
     History,
+    MoneySeen,
     PlacesSeen,
     Queued,
     ReferralSeen,
@@ -71,6 +72,16 @@ def places_conserved(history: History) -> Iterator[str]:
             yield f"{name}: {len(fact.held)} held and {fact.free} free of {fact.capacity}"
         if fact.held != fact.claimed:
             yield f"{name}: {len(fact.held - fact.claimed)} places held by nobody, {len(fact.claimed - fact.held)} lost"
+
+
+def money_conserved(history: History) -> Iterator[str]:
+    """At every look: what was lent is repaid or owed, to the cent, and nobody owes more than the cap."""
+    for fact in history.of(MoneySeen):
+        name = f"{fact.organization} loan {str(fact.loan)[:8]}"
+        if min(fact.repaid, fact.owed) < 0 or fact.repaid + fact.owed != fact.lent:
+            yield f"{name}: {fact.repaid} repaid and {fact.owed} owed of {fact.lent}"
+        if fact.outstanding > fact.cap:
+            yield f"{name}: its borrower owes {fact.outstanding} above {fact.cap}"
 
 
 def referrals_conserved(history: History) -> Iterator[str]:

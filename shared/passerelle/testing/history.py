@@ -134,6 +134,18 @@ class PlacesSeen(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class MoneySeen(Fact):
+    """A loan: what was lent, repaid and is owed, and what its borrower owes altogether under which cap; cents."""
+
+    loan: UUID
+    lent: int
+    repaid: int
+    owed: int
+    outstanding: int
+    cap: int
+
+
+@dataclass(frozen=True, slots=True)
 class ParkedSeen(Fact):
     """A message or deadline nobody could deal with."""
 
