@@ -2,12 +2,17 @@
 
 from datetime import date
 from pathlib import Path
+from typing import cast
 
 import pytest
 
+from funding import api
 from funding.domain.errors import NoRuleForTheDate, SectorIsUnknown
 from funding.domain.parameters import Name, Purpose, Standing
 from funding.rules import RulesAreBroken, load_rules
+from passerelle.runtime.organization import Organization
+from tests.funding.agency import Agency
+from tests.funding.counter import Desk
 from tests.funding.examples import RULES, TODAY
 
 LATER = """
@@ -126,3 +131,10 @@ def test_the_sectors_are_the_sections_of_the_nomenclature() -> None:
 def test_a_sector_is_unknown_outside_the_list_of_the_day(day: date, code: str) -> None:
     with pytest.raises(SectorIsUnknown):
         RULES.sector_on(day, code)
+
+
+def test_a_service_does_not_start_with_broken_rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PASSERELLE_FUNDING_RULES_FILE", str(own(tmp_path, OWN_RATE.replace("912", "0"))))
+
+    with pytest.raises(RulesAreBroken, match=r"own\.yaml:3"):
+        api.routes(cast(Organization, Desk(Agency())))
