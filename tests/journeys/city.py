@@ -29,6 +29,7 @@ from tests.journeys.funding_staff import FundingStaff
 from tests.journeys.language_staff import LanguageStaff
 from tests.journeys.observing import note_money, note_places, note_received
 from tests.journeys.referral_staff import PARIS, ReferralStaff, grant_in_force
+from tests.journeys.remaining import note_remaining
 
 LISTS = shipped_lists()
 PLANS = load_plans(shipped_files())
@@ -100,6 +101,8 @@ class City:
         for owner in self.owners:
             owner.note_sent()
         note_received(self.network)
+        note_remaining(self.network)
+        note_remaining(self.network)
         self.network.run_until_quiet()
         note_places(self.network)
         note_money(self.network)

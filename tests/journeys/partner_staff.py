@@ -5,9 +5,15 @@ from uuid import UUID
 
 from passerelle.contracts.lifecycle import DeclinedBy, DeclineReason, NextAction, Purpose, ReferralStatus
 from passerelle.messaging.decisions import Decision, Moment, States
-from passerelle.partnership import Agreed, Hooks, ReceivedReferral, propose
-from passerelle.partnership.commands import accept_referral, decline_referral, waitlist_referral
-from passerelle.testing.history import GrantGiven
+from passerelle.partnership import Agreed, Hooks, Proposal, ReceivedReferral, propose, withdraw
+from passerelle.partnership.commands import (
+    accept_referral,
+    continue_referral,
+    decline_referral,
+    open_referral,
+    waitlist_referral,
+)
+from passerelle.testing.history import GrantEnded, GrantGiven
 from passerelle.testing.journeys import Staff
 
 UNANSWERED = (ReferralStatus.SENT, ReferralStatus.WAITLISTED)
@@ -28,8 +34,28 @@ class PartnerStaff(Staff):
         if not refs:
             return
         referral = self.states.get(self.dice.choice(refs))
-        if isinstance(referral, ReceivedReferral) and referral.is_open:
+        if isinstance(referral, Proposal) and self.dice.random() < 0.05:
+            self.take_back(referral.ref)
+        elif isinstance(referral, ReceivedReferral) and referral.is_open:
+            self.look_at(referral)
+
+    def look_at(self, referral: ReceivedReferral) -> None:
+        """Mostly something is done; sometimes it is only opened, or said to go on."""
+        ref = referral.ref
+        if referral.opened_at is None and self.dice.random() < 0.2:
+            self.ask("open", [ref], lambda states, moment: open_referral(states, ref, moment))
+        elif referral.status is ReferralStatus.STARTED and self.dice.random() < 0.1:
+            self.ask("continue", [ref], lambda states, moment: continue_referral(states, ref, moment))
+        else:
             self.see(referral)
+
+    def take_back(self, ref: UUID) -> None:
+        """The person no longer agrees to the proposal, and is told that it is so."""
+        answer = self.ask("withdraw_proposal", [ref], lambda states, moment: withdraw(states, ref, moment))
+        if answer is not None:
+            number, now = self.network.history.next_number(), self.network.clock.now
+            grant = self.states[ref].grant
+            self.network.recorder.note(GrantEnded(number, now, self.organization, grant))
 
     def see(self, referral: ReceivedReferral) -> None:
         """Something about this person."""

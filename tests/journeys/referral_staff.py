@@ -1,6 +1,7 @@
 """Staff of a referring organization: register, agree, decide, take back, withdraw, erase, answer proposals."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -9,6 +10,7 @@ from uuid import UUID
 from passerelle.messaging.decisions import Decision
 from passerelle.testing.conduct import OWNER
 from passerelle.testing.history import GrantEnded, GrantGiven, ReferralSeen
+from passerelle.testing.silence import GroupsAgreed
 from referral.commands import pathways, people, proposals
 from referral.domain.codes import CancelReason, CollectedHow, FieldGroup, OwnMilestone, Purpose, ReferralStatus
 from referral.domain.contact import Contact
@@ -60,10 +62,16 @@ class ReferralStaff(ReceptionStaff):
             self.erase(pathway.person)
         elif change < 0.03 and pathway.grants:
             self.withdraw(pathway.id, self.dice.choice(pathway.grants).id)
+        elif change < 0.08 and pathway.grants:
+            self.narrow(pathway)
         elif not pathway.is_open:
             return
+        elif pathway.queued is not None and self.dice.random() < 0.05:
+            self.declare(pathway.id, pathway.queued.partner, pathway.queued.purpose)
         elif pathway.queued is not None:
-            grant = self.agree(pathway.id, pathway.queued.partner, pathway.queued.purpose, self.dice.randint(20, 600))
+            days, begins_in = self.dice.randint(20, 600), 3 if self.dice.random() < 0.05 else 0
+            queued = pathway.queued
+            grant = self.agree(pathway.id, queued.partner, queued.purpose, days, begins_in=begins_in)
             if grant is not None and self.dice.random() < 0.07:
                 self.withdraw(pathway.id, grant)
         elif pathway.referral is not None:
@@ -102,7 +110,14 @@ class ReferralStaff(ReceptionStaff):
         return self.opened[-1]
 
     def agree(
-        self, pathway: UUID, recipient: str, purpose: Purpose, days: int = 900, fields: Sequence[FieldGroup] = ()
+        self,
+        pathway: UUID,
+        recipient: str,
+        purpose: Purpose,
+        days: int = 900,
+        fields: Sequence[FieldGroup] = (),
+        notice: Notice = NOTICE,
+        begins_in: int = 0,
     ) -> UUID | None:
         """The person agrees; the driver notes what was agreed."""
         until = self.network.clock.now + timedelta(days=days)
@@ -114,7 +129,8 @@ class ReferralStaff(ReceptionStaff):
             purpose=purpose,
             fields=tuple(fields or self.dice.sample(list(FieldGroup), 3)),
             valid_until=until,
-            notice=NOTICE,
+            notice=notice,
+            valid_from=self.network.clock.now + timedelta(days=begins_in) if begins_in else None,
         )
         answer = self.ask("agree", [pathway], command)
         if answer is None:
@@ -122,7 +138,42 @@ class ReferralStaff(ReceptionStaff):
         number, now = self.network.history.next_number(), self.network.clock.now
         grant = UUID(answer["id"])
         self.network.recorder.note(GrantGiven(number, now, self.organization, grant, recipient, until))
+        self._note_groups(grant, answer["fields"])
         return grant
+
+    def narrow(self, pathway: Pathway) -> None:
+        """The person agrees to less than before, and is told that it is so."""
+        grant = self.dice.choice(pathway.grants)
+        left = tuple(self.dice.sample(list(grant.fields), self.dice.randint(0, len(grant.fields))))
+        until = grant.valid_until - timedelta(days=self.dice.randint(0, 60))
+        command = partial(
+            pathways.narrow_grant,
+            guide=self.guide,
+            pathway=pathway.id,
+            grant=grant.id,
+            fields=left,
+            valid_until=until,
+        )
+        answer = self.ask("narrow", [pathway.id], command)
+        if answer is not None:
+            number, now = self.network.history.next_number(), self.network.clock.now
+            narrower = UUID(answer["id"])
+            fact = GrantGiven(number, now, self.organization, narrower, grant.recipient, until)
+            self.network.recorder.note(fact)
+            self._note_groups(narrower, answer["fields"])
+            self._note_end(grant.id)
+
+    def declare(self, pathway: UUID, recipient: str, purpose: Purpose) -> None:
+        """Staff says that the person agreed; sometimes the person confirms it."""
+        declared = replace(NOTICE, collected_how=CollectedHow.DECLARED_BY_STAFF)
+        grant = self.agree(pathway, recipient, purpose, notice=declared)
+        if grant is not None and self.dice.random() < 0.5:
+            evidence = replace(NOTICE, collected_how=CollectedHow.ONLINE)
+            self.about(pathways.confirm_grant, pathway, grant, evidence)
+
+    def _note_groups(self, grant: UUID, groups: Sequence[str]) -> None:
+        number, now = self.network.history.next_number(), self.network.clock.now
+        self.network.recorder.note(GroupsAgreed(number, now, self.organization, grant, frozenset(groups)))
 
     def withdraw(self, pathway: UUID, grant: UUID) -> None:
         """The person no longer agrees, and is told that it is so."""
@@ -153,6 +204,9 @@ class ReferralStaff(ReceptionStaff):
         if not waiting:
             return
         proposal = self.dice.choice(waiting)
+        if proposal.contact is None and self.dice.random() < 0.2:
+            self.ask("ask_again", [proposal.ref], partial(proposals.ask_again, ref=proposal.ref))
+            return
         if self.dice.random() < 0.3:
             no = self.dice.choice((Answer.DECLINED, Answer.ALREADY_KNOWN))
             self.ask(

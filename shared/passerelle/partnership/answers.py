@@ -36,7 +36,7 @@ from passerelle.messaging.decisions import (
     merged,
 )
 from passerelle.partnership import erasure, proposals
-from passerelle.partnership.decisions import request_handover
+from passerelle.partnership.decisions import TAKEN_ON, request_handover
 from passerelle.partnership.duties import DUTY_DUE, DUTY_OVERDUE, duty_is_due, watched
 from passerelle.partnership.hooks import Hooks
 from passerelle.partnership.narrowing import AGREEMENT_ENDS, grant_narrowed
@@ -228,11 +228,15 @@ def _received(message: Message, event: ReferralSent, moment: Moment, prior: obje
 def _renewed(state: ReceivedReferral, event: ReferralSent, moment: Moment) -> Decision:
     withdrawn_at = state.grant_withdrawn_at if event.grant == state.grant else None
     renewed = replace(
-        state, grant=event.grant, fields=event.fields, grant_until=event.grant_until, grant_withdrawn_at=withdrawn_at
+        state.trimmed(event.fields),
+        grant=event.grant,
+        fields=event.fields,
+        grant_until=event.grant_until,
+        grant_withdrawn_at=withdrawn_at,
     )
-    if state.agreement_in_force(moment.now):
-        return Decision(changes=(renewed,))
-    return Decision(changes=(renewed,)).and_then(watched(renewed, moment.now))
+    wants_more = not set(event.fields) <= set(state.fields) and state.status in TAKEN_ON
+    decision = request_handover(renewed, moment) if wants_more else Decision(changes=(renewed,))
+    return decision if state.agreement_in_force(moment.now) else decision.and_then(watched(renewed, moment.now))
 
 
 def _not_opened(state: ReceivedReferral, attempt: int, moment: Moment) -> Decision:

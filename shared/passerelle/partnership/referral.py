@@ -117,10 +117,12 @@ class ReceivedReferral:
     def narrowed(self, grant: UUID, fields: Collection[FieldGroup], until: datetime) -> "ReceivedReferral":
         """Under the narrower agreement: details it does not cover are gone."""
         kept = tuple(group for group in self.fields if group in fields)
-        details = {name: value for name, value in (self.contact or {}).items() if GROUP_OF_DETAIL.get(name) in kept}
-        return replace(
-            self, grant=grant, fields=kept, grant_until=min(self.grant_until, until), contact=details or None
-        )
+        return replace(self.trimmed(kept), grant=grant, fields=kept, grant_until=min(self.grant_until, until))
+
+    def trimmed(self, fields: Collection[FieldGroup]) -> "ReceivedReferral":
+        """Without the details of other groups; of one nobody published, nobody knows its group."""
+        details = {name: value for name, value in (self.contact or {}).items() if GROUP_OF_DETAIL.get(name) in fields}
+        return replace(self, contact=details or None)
 
     def ended(self, status: ReferralStatus, now: datetime) -> "ReceivedReferral":
         """The referral is over; what no longer has a purpose is deleted."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from passerelle.testing import conduct, delivery
+from passerelle.testing import conduct, delivery, silence
 from passerelle.testing.history import History
 
 Rule = Callable[[History], Iterator[str]]
@@ -23,6 +23,8 @@ INVARIANTS: dict[str, Rule] = {
     "money_conserved": conduct.money_conserved,
     "referrals_conserved": conduct.referrals_conserved,
     "views_agree": conduct.views_agree,
+    "no_clock_after_the_end": silence.no_clock_after_the_end,
+    "details_within_agreement": silence.details_within_agreement,
 }
 """Each promise by its name."""
 

@@ -27,6 +27,7 @@ from passerelle.testing.history import (
     ReferralSeen,
     Stopped,
 )
+from passerelle.testing.silence import ClockSeen, DetailsSeen, GroupsAgreed
 
 NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
 LATER = NOW + timedelta(days=90)
@@ -112,6 +113,18 @@ BAD: dict[str, tuple[str, Spoil]] = {
     "owed above the cap": ("money_conserved", with_other(13, MoneySeen, outstanding=701)),
     "referral lost on the way": ("referrals_conserved", without(5, Applied)),
     "referral in no status": ("referrals_conserved", without(12, ReferralSeen)),
+    "reminder of something over": ("no_clock_after_the_end", plus(ClockSeen(20, NOW, "singa", COURSE, "answer_by"))),
+    "detail beyond the agreement": (
+        "details_within_agreement",
+        plus(
+            GroupsAgreed(20, NOW, "singa", GRANT, frozenset({"identity"})),
+            DetailsSeen(21, NOW, "langues", REF, GRANT, frozenset({"identity", "contact"})),
+        ),
+    ),
+    "agreement nobody gave": (
+        "details_within_agreement",
+        plus(DetailsSeen(21, NOW, "langues", REF, EVENT, frozenset({"identity"}))),
+    ),
     "views apart": ("views_agree", with_other(12, ReferralSeen, status="started")),
 }
 

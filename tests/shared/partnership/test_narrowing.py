@@ -23,6 +23,7 @@ from tests.shared.partnership.making import (
     names_of,
     referral,
     request_in,
+    sent,
     states_of,
 )
 
@@ -97,3 +98,13 @@ def test_a_narrowing_never_widens() -> None:
     state = after(states, answer(states, wider))[REF]
 
     assert (state.fields, state.grant_until) == (referral().fields, referral().grant_until)
+
+
+def test_a_renewal_for_less_leaves_less_and_one_for_more_asks_for_it() -> None:
+    states = states_of(referral(ReferralStatus.ACCEPTED, contact=CONTACT))
+
+    less = answer(states, sent(grant=NARROWER, fields=LEFT))
+    more = answer(states, sent(grant=NARROWER, fields=(*referral().fields, FieldGroup.AIMS)))
+
+    assert (names_of(less), after(states, less)[REF].contact) == ([], {"given_name": "Amina"})
+    assert (names_of(more), after(states, more)[REF].contact) == (["handover_requested"], CONTACT)

@@ -29,6 +29,14 @@ class Agenda(Generic[K]):
         """When this one is due."""
         return self._due.get(key)
 
+    def keys(self) -> list[K]:
+        """Everything that has a date."""
+        return list(self._due)
+
+    def all(self) -> list[K]:
+        """Everything that has a date."""
+        return list(self._due)
+
     def first(self) -> tuple[K, datetime] | None:
         """The earliest; it stays until struck out."""
         while self._heap:
