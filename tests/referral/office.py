@@ -29,6 +29,8 @@ OFFERS = {
     "langues": ("language", ("french_course",)),
     "coopaname": ("enterprise", ("flashcoop", "volatile_cooperative", "agricultural_activity")),
     "adie": ("funding", ("microcredit",)),
+    "grenoble": ("referral", ()),
+    OWNER: ("referral", ()),
 }
 
 
@@ -44,6 +46,9 @@ class Neighbours:
             Entry(name, kind, name.title(), tuple(self._offered(name, one) for one in offered), 1, (), {})
             for name, (kind, offered) in OFFERS.items()
         ]
+
+    def entry(self, organization: str) -> Entry | None:
+        return next((one for one in self.entries() if one.organization == organization), None)
 
     def _offered(self, name: str, service: str) -> ServiceOffered:
         return ServiceOffered(service=service, title=service, **self.territories.get(name, {}))
