@@ -1,5 +1,6 @@
 """Merging two registrations, and taking them apart again: what was moved goes back, what came since stays."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -8,7 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from passerelle.contracts.handover import HandoverRequested
+from passerelle.contracts.lifecycle import FieldGroup, Purpose
+from passerelle.contracts.partner import ReferralAccepted
 from passerelle.messaging.decisions import NotFound
+from passerelle.privacy.encoding import text_of
+from passerelle.privacy.sealed import public_key_of
 from referral.commands import people
 from referral.domain.errors import MergeIsBuiltUpon, MergeIsUndone, PersonWasMerged
 from referral.domain.merging import Merge
@@ -16,7 +22,7 @@ from referral.domain.pathway import Pathway
 from referral.domain.person import Person
 from tests.referral.office import Desktop, Office
 from tests.referral.reception import RECEPTION, RIGHTS, Desk
-from tests.referral.walking import NOW
+from tests.referral.walking import AMINA, NOW
 
 TODAY = NOW.date()
 
@@ -95,6 +101,36 @@ def test_what_came_since_stays_with_the_survivor(desk: Desk) -> None:
     assert [one.id for one in desk.person(survivor).documents] == [document]
     assert desk.status(moved) == "sent"
     assert desk.pathway(moved).person == merged
+
+
+def test_partners_told_otherwise_ask_again(desk: Desk) -> None:
+    survivor = desk.register(replace(AMINA, given_name="Aminata"))
+    merged = desk.register()
+    pathway = desk.open(person=merged)
+    desk.agree(pathway, "langues")
+    desk.tell(pathway, ReferralAccepted)
+    asked = asked_by_langues(desk, pathway)
+
+    record = desk.merge(survivor, merged)
+    desk.undo(record)
+
+    assert asked == "handover_delivered"
+    assert desk.sent_to("langues")[-2:] == ["data_corrected", "data_corrected"]
+
+
+def asked_by_langues(desk: Desk, pathway: UUID) -> str:
+    """Langues asks who the referral is about; how it is answered."""
+    referral = desk.pathway(pathway).referral
+    assert referral is not None
+    assert referral.ref is not None
+    request = HandoverRequested(
+        request=desk.moment.new_id(),
+        purpose=Purpose.LEARN_FRENCH,
+        fields=(FieldGroup.IDENTITY, FieldGroup.CONTACT),
+        public_key=text_of(public_key_of(bytes(range(32)))),
+    )
+    desk.hear("langues", referral.ref, request)
+    return desk.sent_to("langues")[-1]
 
 
 def test_a_reminder_follows_its_document(desk: Desk) -> None:

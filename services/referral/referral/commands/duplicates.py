@@ -1,7 +1,7 @@
 """Duplicate people: reviewed, merged, taken apart again."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from pydantic_core import to_jsonable_python
@@ -9,6 +9,7 @@ from pydantic_core import to_jsonable_python
 from passerelle.messaging.decisions import Decision, Moment, NotFound, SetDeadline, States
 from referral.commands.documents import reminder_of, silence
 from referral.commands.people import person_of
+from referral.commands.rights import tell_correction
 from referral.domain import merging
 from referral.domain.documents import Document
 from referral.domain.duplicates import Review, Verdict, review_of
@@ -33,12 +34,13 @@ def find_different(states: States, moment: Moment, one: UUID, other: UUID, by: s
 
 
 def merge_people(states: States, moment: Moment, survivor: UUID, merged: UUID, by: str) -> Decision:
-    """One person, known under the survivor's id from now on."""
+    """One person, known under the survivor's id from now on; partners told otherwise ask again."""
     before = Pair(person_of(states, survivor), person_of(states, merged))
     review = review_of(survivor, merged, Verdict.SAME, by, moment.now)
     before = Pair(before.survivor, before.merged, _pathways(states, before.merged.pathways))
     record, after = merging.merge(before, moment.new_id(), by, moment.now)
-    return _moved(moment, record, after, review, to=survivor, away_from=merged)
+    told = tell_correction(states, moment, merged, before.survivor.data)
+    return told.and_then(_moved(moment, record, after, review, to=survivor, away_from=merged))
 
 
 def undo_merge(states: States, moment: Moment, merge: UUID, by: str) -> Decision:
@@ -52,7 +54,9 @@ def undo_merge(states: States, moment: Moment, merge: UUID, by: str) -> Decision
     pair = Pair(survivor, merged, _pathways(states, record.pathways))
     undone, after = merging.unmerge(record, pair, by, moment.now)
     review = review_of(survivor.id, merged.id, Verdict.NOT_THE_SAME, by, moment.now)
-    return _moved(moment, undone, after, review, to=merged.id, away_from=survivor.id)
+    moved = replace(survivor, pathways=after.merged.pathways)
+    told = tell_correction({**states, survivor.id: moved}, moment, survivor.id, merged.data)
+    return told.and_then(_moved(moment, undone, after, review, to=merged.id, away_from=survivor.id))
 
 
 def _moved(moment: Moment, record: Merge, after: Pair, review: Review, *, to: UUID, away_from: UUID) -> Decision:
