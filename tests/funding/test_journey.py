@@ -281,6 +281,17 @@ def test_a_second_loan_counts_what_the_first_left_to_pay() -> None:
     assert agency.borrower().owed_cents(Purpose.BUSINESS) == 1_200_000
 
 
+def test_who_comes_back_on_the_same_ref_is_the_same_borrower() -> None:
+    agency = at.disbursed()
+    first = agency.application()
+    agency.receive(at.referral_sent(referral=UUID(int=1006)))
+
+    again = agency.do(commands.invite, ref=REF, terms=TERMS)
+
+    assert again["id"] != str(first.key)
+    assert again["borrower"] == str(first.borrower)
+
+
 def test_nobody_is_invited_as_a_borrower_the_books_do_not_know() -> None:
     with pytest.raises(NotFound):
         at.referred().do(commands.invite, ref=REF, terms=TERMS, borrower=UUID(int=9))

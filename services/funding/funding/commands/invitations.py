@@ -50,7 +50,7 @@ def invite(
     """Invite the person behind the ref, taking the referral on if that was not done yet.
 
     Somebody who is invited already keeps that invitation; with another `answer_by` it is prolonged. `borrower` names
-    somebody the agency has lent to before, whose debts then count against the cap.
+    somebody the agency has lent to on another ref, whose debts then count against the cap.
     """
     current = case_of(states, ref)
     if current is not None and not current.is_over:
@@ -60,7 +60,7 @@ def invite(
     application = request.invite(
         moment.new_id(),
         ref,
-        _known_borrower(states, borrower) or moment.new_id(),
+        _known_borrower(states, ref, borrower) or moment.new_id(),
         moment.now,
         _until(after, ref, answer_by or moment.now + terms.invitation),
         territory,
@@ -130,10 +130,12 @@ def _take_on(states: States, ref: UUID, moment: Moment) -> Decision:
     return NOTHING
 
 
-def _known_borrower(states: States, key: UUID | None) -> UUID | None:
-    if key is not None and not isinstance(states.get(key), Borrower):
+def _known_borrower(states: States, ref: UUID, named: UUID | None) -> UUID | None:
+    """Whom staff recognized, or whoever was here on the same ref before: the cap is one person's, not one visit's."""
+    if named is not None and not isinstance(states.get(named), Borrower):
         raise NotFound
-    return key
+    earlier = (states.get(case) for case in partnership.received(states, ref).cases)
+    return named or next((one.borrower for one in earlier if isinstance(one, Application)), None)
 
 
 def _until(states: States, ref: UUID, answer_by: datetime) -> datetime:
