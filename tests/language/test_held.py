@@ -9,7 +9,7 @@ import asyncpg
 
 from language.domain.app_activity import AppAccount
 from language.domain.attendance import Roll, record_session, start_course
-from language.domain.breaks import BreakReason
+from language.domain.breaks import Break, BreakReason
 from language.domain.certificates import AttendanceCertificate, Certificate, CivicExam, CivicExamVersion
 from language.domain.course import Course
 from language.domain.facts import FactCode
@@ -122,6 +122,17 @@ async def test_forgetting_a_ref_leaves_nothing_of_the_person(pool: asyncpg.Pool)
         counts = [await connection.fetchval(f"SELECT count(*) FROM {table}") for table in OF_LEARNERS]
 
     assert counts == [0, 0, 0]
+
+
+async def test_a_line_that_leads_nowhere_does_not_say_why_somebody_was_away(pool: asyncpg.Pool) -> None:
+    async with pool.acquire() as connection:
+        await filled(connection)
+        await store.forget(connection, [ref(1)])
+        kept: Course = (await store.load(connection, [COURSE]))[COURSE]
+
+    line = kept.enrolment_of(learner_id(1))
+    assert line.breaks == (Break(BreakReason.OTHER, 2),)
+    assert kept.enrolment_of(learner_id(2)) == taught().enrolment_of(learner_id(2))
 
 
 async def test_every_table_with_a_learner_is_known_to_erasure(pool: asyncpg.Pool) -> None:

@@ -9,7 +9,7 @@ from language.domain.calendar import Diary
 from language.domain.course import Course
 from language.domain.learner import Learner
 from language.domain.stream_places import StreamPlaces
-from language.store import app_accounts, courses, diaries, learners, stream_places
+from language.store import app_accounts, courses, diaries, learners, registers, stream_places
 
 
 class LanguageStore:
@@ -35,7 +35,9 @@ class LanguageStore:
         await app_accounts.save_accounts(connection, [state for state in changed if isinstance(state, AppAccount)])
 
     async def forget(self, connection: Any, keys: Collection[UUID]) -> None:
+        # Learners last: they lead from a ref to what else is theirs.
         await app_accounts.forget_accounts(connection, keys)
+        await registers.forget_reasons(connection, keys)
         await learners.forget_learners(connection, keys)
 
 

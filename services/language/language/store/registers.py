@@ -1,7 +1,7 @@
 """The table of enrolments: the register of each course, in the order of asking."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -57,6 +57,26 @@ async def save_lines(connection: Any, changed: Sequence[Course]) -> None:
         """,
         [course.id for course in changed],
         *(columns_of(rows) if rows else [[] for _ in range(COLUMNS)]),
+    )
+
+
+async def forget_reasons(connection: Any, keys: Collection[UUID]) -> None:
+    """Lines of learners about to be forgotten keep when somebody was away, and no longer why, nor who went ahead."""
+    await connection.execute(
+        """
+        UPDATE enrolments SET
+            priority_rule = NULL,
+            overtaken = '[]',
+            breaks = coalesce(
+                (
+                    SELECT jsonb_agg(one || '{"reason": "other", "kept_until": null}')
+                    FROM jsonb_array_elements(breaks) AS one
+                ),
+                '[]'
+            )
+        WHERE learner IN (SELECT id FROM learners WHERE id = ANY($1::uuid[]) OR ref = ANY($1::uuid[]))
+        """,
+        list(keys),
     )
 
 
