@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from referral.app import located
+from referral.domain.eligibility import Located
 from referral.domain.errors import CommuneIsUnknown
+from referral.plans.library import by_prefix
 from referral.territory import official
 from referral.territory.renewal import renew
-from tests.referral.office import Desktop
+from tests.referral.office import Desktop, Office
 
 COMMUNES = [
     {"type": "commune-actuelle", "code": "69123", "nom": "Lyon", "departement": "69", "region": "84",
@@ -102,6 +105,33 @@ def test_the_list_is_made_anew_from_the_package(tmp_path: Path) -> None:
         "69381,Lyon 1er Arrondissement,69,84,200046977,69001,69123,",
         "69999,Vaise,,,,,,69123",
     ]
+
+
+def test_partners_are_weighed_by_the_official_list() -> None:
+    assert located("75119") == Located("75", "200054781", "75056")
+    assert located("01340") == Located("01", "200040350")
+    assert located("99999") == by_prefix("99999")
+
+
+@pytest.mark.parametrize(
+    ("served", "fits"),
+    [
+        ({"territories": ("75056",)}, True),
+        ({"groupings": ("200054781",)}, True),
+        ({"groupings": ("200040715",)}, False),
+        ({"territories": ("69123",)}, False),
+    ],
+)
+async def test_a_city_or_metropolis_serves_its_arrondissements(
+    office: Office, desktop: Desktop, served: dict[str, tuple[str, ...]], fits: bool
+) -> None:
+    office.directory.territories["langues"] = served
+    person = await desktop.register(commune="75119")
+    pathway = (await desktop.done("/pathways", {"person": person, "plan": "language-to-enterprise"}))["id"]
+
+    step = (await desktop.get(f"/pathways/{pathway}"))["step"]
+
+    assert step == ("language_course" if fits else "reassess")
 
 
 async def test_staff_search_the_official_list_over_http(desktop: Desktop) -> None:

@@ -37,12 +37,13 @@ from referral.api import memberships, shared_plans
 from referral.api import requirements as required
 from referral.api import rights as rights_of_people
 from referral.commands.rights import erase_again, retention_over
+from referral.domain.eligibility import Located
 from referral.domain.errors import ReferralError
 from referral.domain.lists import Lists
 from referral.domain.notices import NoticeBook
 from referral.lists.library import load_lists, shipped_list_files
 from referral.notices.book import read_notices, shipped_notices
-from referral.plans.library import Guide
+from referral.plans.library import Guide, by_prefix
 from referral.plans.offers import partners_in
 from referral.plans.plan_file import Library, load_plans, shipped_files
 from referral.reactions import networks, requirements, rights
@@ -56,6 +57,7 @@ from referral.store.figures import figures
 from referral.store.networks import store as network_store
 from referral.store.requirements import store as requirement_store
 from referral.store.retention import store as retention_store
+from referral.territory import official
 
 
 def plans_of(settings: ReferralSettings) -> Library:
@@ -76,12 +78,20 @@ def notices_of(settings: ReferralSettings) -> NoticeBook:
     return read_notices([*shipped_notices(), *own])
 
 
+def located(commune: str) -> Located:
+    """The areas around a commune, by the official list; as far as the code tells for one that is not in it."""
+    territory = official()
+    found = territory.communes.get(territory.merged.get(commune, commune))
+    return by_prefix(commune) if found is None else Located(found.department, found.epci, found.part_of)
+
+
 def guide_of(organization: Organization) -> Guide:
     settings = ReferralSettings()
     return Guide(
         organization.id,
         plans_of(settings),
         lambda: partners_in(organization.directory, organization.id),
+        locate=located,
         stale_after=timedelta(days=settings.stale_days),
         lists=lists_of(settings),
         timings=read_timings(settings.clocks_file or CLOCKS),
