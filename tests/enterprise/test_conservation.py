@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -5,15 +6,16 @@ from hypothesis import settings, strategies
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from enterprise import commands
+from enterprise.commands.offers import Needs
 from enterprise.domain.errors import EnterpriseError
 from enterprise.domain.identifiers import Ref, SessionId
 from enterprise.domain.participations import ACTIVE, BEFORE_THE_START, DeclineReason, LeaveReason, Outcome, Status
-from enterprise.domain.places import OFFER_LAPSES
-from enterprise.domain.sessions import SessionStatus
+from enterprise.domain.places import OFFER_LAPSES, RESERVATION_ENDS
+from enterprise.domain.sessions import Session, SessionStatus
 from passerelle.contracts.enterprise import TrialOffered
 from passerelle.contracts.lifecycle import CancelReason
 from passerelle.contracts.referral import ReferralCancelled
-from passerelle.messaging.decisions import Refusal
+from passerelle.messaging.decisions import Decision, Refusal
 from tests.enterprise.desk import Desk
 from tests.enterprise.making import ref, volatile_cooperative
 
@@ -21,7 +23,8 @@ EVERYBODY = tuple(ref(number) for number in range(7))
 PEOPLE = strategies.sampled_from(EVERYBODY)
 PICKS = strategies.integers(min_value=0, max_value=len(EVERYBODY))
 SESSIONS = strategies.integers(min_value=0, max_value=1)
-HOLDS = {"offered": Status.OFFERED, "taken": Status.ACCEPTED, "waiting": Status.WAITING}
+CHILDREN = strategies.sampled_from((0, 0, 0, 1, 2))
+HOLDS = {"reserved": Status.RESERVED, "offered": Status.OFFERED, "taken": Status.ACCEPTED, "waiting": Status.WAITING}
 
 
 class Cooperative(RuleBasedStateMachine):
@@ -43,23 +46,27 @@ class Cooperative(RuleBasedStateMachine):
         if not self.desk.referral(person).is_open:
             self.desk.refer(person)
 
-    @rule(person=PEOPLE, which=SESSIONS)
-    def offer(self, person: Ref, which: int) -> None:
-        session = self.sessions[which]
-        waiting, free = self.desk.session(session).waiting, self.desk.session(session).free
-        try:
-            self.desk.offer(session, person)
-        except (EnterpriseError, Refusal):
-            return
-        assert waiting.index(person) < free if person in waiting else len(waiting) < free
+    @rule(person=PEOPLE, which=SESSIONS, children=CHILDREN)
+    def offer(self, person: Ref, which: int, children: int) -> None:
+        before = self.desk.session(self.sessions[which])
+        if self._entered(commands.offer_place, which, person, children) and person not in before.reserved:
+            self._had_a_turn(before, person, children)
 
-    @rule(person=PEOPLE, which=SESSIONS)
-    def queue(self, person: Ref, which: int) -> None:
-        try:
-            self.desk.queue(self.sessions[which], person)
-        except (EnterpriseError, Refusal):
-            return
-        assert self.desk.session(self.sessions[which]).waiting[-1] == person
+    @rule(person=PEOPLE, which=SESSIONS, children=CHILDREN)
+    def reserve(self, person: Ref, which: int, children: int) -> None:
+        before = self.desk.session(self.sessions[which])
+        if self._entered(commands.reserve_place, which, person, children):
+            self._had_a_turn(before, person, children)
+
+    @rule(person=PEOPLE, which=SESSIONS, children=CHILDREN)
+    def queue(self, person: Ref, which: int, children: int) -> None:
+        if self._entered(commands.join_waitlist, which, person, children):
+            assert self.desk.session(self.sessions[which]).waiting[-1] == person
+
+    @precondition(lambda self: self._people_with(Status.RESERVED))
+    @rule(pick=PICKS)
+    def give_up_reservation(self, pick: int) -> None:
+        self.desk.ask_about(commands.give_up_reservation, self._pick(pick, Status.RESERVED))
 
     @precondition(lambda self: self._people_with(Status.OFFERED))
     @rule(pick=PICKS)
@@ -107,21 +114,24 @@ class Cooperative(RuleBasedStateMachine):
 
     @rule(days=strategies.sampled_from((0, 0, 1, 2, 7)))
     def pass_time(self, days: int) -> None:
-        """After every deadline is answered, nobody waits beside a free place."""
-        before = {session: self.desk.session(session).waiting for session in self.sessions}
+        """After every deadline is answered, nobody waits beside a free place; only for childcare is somebody passed."""
+        before = {session: self.desk.session(session) for session in self.sessions}
         heard = len(self.desk.sent)
         self.desk.pass_time(timedelta(days=days))
         offered = [about for about, event in self.desk.sent[heard:] if isinstance(event, TrialOffered)]
-        for session, line in before.items():
-            served = [person for person in offered if person in line]
-            assert served == list(line[: len(served)])
+        for session, earlier in before.items():
+            served = [person for person in offered if person in earlier.waiting]
             state = self.desk.session(session)
+            line = [person for person in earlier.waiting if person in served or not earlier.children.get(person, 0)]
+            assert served == [person for person in line if person in served]
+            assert all(person in served for person in line[: len(served)])
             assert state.next_in_line is None or self.desk.now >= state.last_answer
 
     @invariant()
     def places_are_conserved(self) -> None:
         for session in map(self.desk.session, self.sessions):
-            assert len(session.offered) + len(session.taken) <= session.calling.places_max
+            assert len(session.holders) <= session.calling.places_max
+            assert session.childcare_kept <= session.calling.childcare_places
             assert len(session.people) == len(set(session.people))
 
     @invariant()
@@ -140,6 +150,26 @@ class Cooperative(RuleBasedStateMachine):
                 participation = self.desk.participation(person)
                 due = self.desk.deadlines[person, OFFER_LAPSES, str(participation.id)]
                 assert due == participation.answer_by
+            for person in session.reserved:
+                participation = self.desk.participation(person)
+                due = self.desk.deadlines[person, RESERVATION_ENDS, str(participation.id)]
+                assert due == participation.reserved_until
+
+    def _entered(self, command: Callable[..., Decision], which: int, person: Ref, children: int) -> bool:
+        session, needs = self.sessions[which], Needs(children)
+        try:
+            self.desk.ask(lambda states, moment: command(states, moment, session, person, needs), session, person)
+        except (EnterpriseError, Refusal):
+            return False
+        return True
+
+    def _had_a_turn(self, before: Session, person: Ref, children: int) -> None:
+        """Whoever waited longer and could have been served had a place left as well."""
+        waiting = before.waiting
+        ahead = waiting[: waiting.index(person)] if person in waiting else waiting
+        needed = before.children.get(person, 0) if person in waiting else children
+        assert before.free > len(set(before.served) & set(ahead))
+        assert needed <= before.childcare_free
 
     def _pick(self, pick: int, *statuses: Status) -> Ref:
         people = self._people_with(*statuses)
