@@ -44,7 +44,7 @@ schemas: $(VENV)/.ready ## write the JSON Schema of every event again (after a c
 
 communes: $(VENV)/.ready ## fetch the newest official list of communes (needs npm; read the difference before committing)
 	rm -rf .communes && mkdir .communes && cd .communes && npm pack --silent @etalab/decoupage-administratif
-	$(BIN)/python -m referral.territory.renewal .communes/*.tgz && rm -rf .communes
+	$(BIN)/python $(wildcard services/*/*/territory/renewal.py) .communes/*.tgz && rm -rf .communes
 
 lock: $(VENV)/.ready ## resolve requirements.txt again from the pyproject files (ARGS=--upgrade for newer versions)
 	$(BIN)/uv pip compile shared/pyproject.toml --extra containers --group dev --universal --python-version 3.11 \
