@@ -5,13 +5,13 @@ from typing import get_args
 
 import pytest
 
-from passerelle.contracts import lifecycle
+from passerelle.contracts import directory, lifecycle, network
 from passerelle.contracts.base import Event
 from passerelle.contracts.catalog import MILESTONES
 from passerelle.contracts.handover import HandoverRefused
 from passerelle.contracts.partner import ErasureAnswered
 from passerelle.contracts.referral import PathwayProposalAnswered
-from referral.domain import codes, milestones, referral
+from referral.domain import codes, eligibility, membership, milestones, partner, referral
 from referral.domain.erasure import ErasureAnswer
 from referral.domain.handover import Refused
 from referral.domain.proposal import Answer
@@ -26,10 +26,23 @@ from referral.domain.words import CODE_WORDS
         (codes.CancelReason, lifecycle.CancelReason),
         (codes.Purpose, lifecycle.Purpose),
         (codes.FieldGroup, lifecycle.FieldGroup),
+        (codes.WorkRight, directory.WorkRightHeld),
+        (membership.EndReason, network.EndReason),
     ],
 )
 def test_a_list_of_the_domain_equals_the_published_one(own: type[StrEnum], published: type[StrEnum]) -> None:
     assert [one.value for one in own] == [one.value for one in published]
+
+
+def test_what_partners_are_ranked_and_matched_by_is_published() -> None:
+    assert set(partner.STATUSES) == {one.value for one in directory.CapacityStatus}
+    assert {eligibility.EVERYBODY, eligibility.FAMILIES} <= {one.value for one in directory.Audience}
+
+
+def test_every_reason_of_a_choice_has_its_words() -> None:
+    lists = (eligibility.Mismatch, eligibility.Doubt, partner.Nearness, partner.Criterion)
+
+    assert {one.value for each in lists for one in each} <= set(CODE_WORDS)
 
 
 def test_the_ended_statuses_are_the_published_ones() -> None:

@@ -74,7 +74,7 @@ class Criterion(StrEnum):
     NAME = "name"
 
 
-_STATUSES = ("capacity", "additional_assessment_required", "waitlist", "no_capacity")
+STATUSES = ("capacity", "additional_assessment_required", "waitlist", "no_capacity")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ class Fit:
         conditions = set(self.doubts) - {Doubt.ANNOUNCED_LONG_AGO, Doubt.ASSESSMENT_REQUIRED}
         waits = _LONG if self.partner.wait_days is None else self.partner.wait_days
         return (
-            (Criterion.PLACES, _STATUSES.index(self.partner.status)),
+            (Criterion.PLACES, STATUSES.index(self.partner.status)),
             (Criterion.CONDITIONS, len(conditions)),
             (Criterion.NEARNESS, tuple(Nearness).index(self.nearness)),
             (Criterion.FRESHNESS, int(self.is_stale)),
