@@ -49,6 +49,8 @@ CODE_WORDS: dict[str, Words] = {
     "next_action": Words("suggested next", "suite proposée"),
     "may_be_shown": Words("may be shown", "communicable"),
     "format": Words("format", "format"),
+    "point": Words("after", "au bout de"),
+    "situation": Words("situation", "situation"),
     "yes": Words("yes", "oui"),
     "no": Words("no", "non"),
     # Outcomes of trials and applications.
@@ -60,6 +62,12 @@ CODE_WORDS: dict[str, Words] = {
     "employment": Words("employment", "emploi"),
     "further_education": Words("further education", "études"),
     "left": Words("left", "départ"),
+    # Six and twelve months after a trial.
+    "six_months": Words("six months", "six mois"),
+    "twelve_months": Words("twelve months", "douze mois"),
+    "own_business": Words("own business", "propre entreprise"),
+    "collective_business": Words("business with others", "entreprise collective"),
+    "seeking": Words("seeking", "en recherche"),
     "granted": Words("granted", "accordé"),
     "not_granted": Words("not granted", "non accordé"),
     "withdrawn": Words("withdrawn", "retiré"),
