@@ -14,10 +14,10 @@ from funding.store.accounts import accounts_behind
 from funding.store.applications import applications_of_adviser
 from tests.funding.counter import Counter
 from tests.funding.examples import TODAY
+from tests.funding.explaining import Explaining
 from tests.funding.office import Office, office_on
 from tests.funding.test_counter import WITHOUT, advised
 from tests.funding.test_input import COMMITTEE, DECISION, GUARANTOR
-from tests.shared.runtime.explaining import Explaining
 
 AT_ONCE = 100
 
@@ -183,5 +183,4 @@ async def test_worklists_reach_their_rows_by_an_index(database: str) -> None:
     await accounts_behind(explaining, after=uuid4(), limit=100)
 
     await connection.close()
-    assert explaining.scanned("applications") == {"applications_by_adviser"}
-    assert explaining.scanned("accounts") == {"accounts_behind"}
+    assert explaining.indexes == {"applications_by_adviser", "accounts_behind"}
