@@ -77,6 +77,21 @@ def test_people_of_one_family_are_told_apart(one: tuple[str, str], other: tuple[
     assert not both.is_worth_a_look
 
 
+def test_names_of_another_script_are_compared_as_written() -> None:
+    amina, omar = named("أمينة", "رحيمي"), named("عمر", "خان")
+
+    assert Sign.SAME_NAME in signs(amina, amina)
+    assert Sign.NAMES_DIFFER in signs(amina, omar)
+    assert not match_keys(Person(UUID(int=1), NOW, amina)) & match_keys(Person(UUID(int=2), NOW, omar))
+
+
+def test_a_name_without_letters_says_nothing() -> None:
+    dash = named("-", "?")
+
+    assert signs(dash, dash) == {Sign.SAME_COMMUNE}
+    assert match_keys(Person(UUID(int=1), NOW, dash)) == frozenset()
+
+
 def test_names_the_other_way_round_are_said_to_be_so() -> None:
     found = signs(named("Rahimi", "Amina"), named("Amina", "Rahimi"))
 

@@ -1,5 +1,6 @@
 """Merging two registrations, and taking them apart again: what was moved goes back, what came since stays."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -273,3 +274,16 @@ async def test_a_merge_is_done_once_however_often_it_is_sent(desktop: Desktop) -
 
     assert first == again
     assert len(await desktop.get("/merges")) == 1
+
+
+async def test_of_two_merges_at_once_only_one_is_done(desktop: Desktop) -> None:
+    one, other = await desktop.register(), await desktop.register()
+    given = {"people": [one, other], "verdict": "same", "reviewed_by": "coordination"}
+
+    answers = await asyncio.gather(
+        *(desktop.post("/duplicates/reviews", {**given, "survivor": survivor}) for survivor in (one, other))
+    )
+
+    shown = [await desktop.get(f"/people/{person}") for person in (one, other)]
+    assert sorted(status for status, _ in answers) == [201, 409]
+    assert sum("data" in person for person in shown) == 1

@@ -128,7 +128,8 @@ def match_keys(person: Person) -> frozenset[str]:
         return frozenset()
     data = person.data
     email, phone = plain_email(data.contact.email or ""), plain_phone(data.contact.phone or "")
-    found = {"name:" + " ".join(sounds_of_name(data.given_name, data.family_name))}
+    sounds = sounds_of_name(data.given_name, data.family_name)
+    found = {"name:" + " ".join(sounds)} if sounds else set()
     found |= {f"email:{email}"} if email != "@" else set()
     found |= {f"phone:{phone}"} if phone else set()
     return frozenset(found)
@@ -160,6 +161,8 @@ def _signs(one: PersonalData, other: PersonalData) -> Iterator[Sign]:
 def _signs_of_names(one: PersonalData, other: PersonalData) -> Iterator[Sign]:
     words, others = words_of_name(one.given_name, one.family_name), words_of_name(other.given_name, other.family_name)
     sounds = sounds_of_name(one.given_name, one.family_name)
+    if not words or not others:
+        return
     if words == others:
         yield Sign.SAME_NAME
     elif sounds == sounds_of_name(other.given_name, other.family_name):

@@ -38,9 +38,12 @@ ALIKE = 0.84
 
 
 def words_of_name(*names: str) -> tuple[str, ...]:
-    """Lower case Latin words without accents, in order of the alphabet: which name came first does not count."""
+    """Lower case words without accents, in order of the alphabet: which name came first does not count.
+
+    Cyrillic and Greek are written in Latin letters; other scripts stay as they are.
+    """
     latin = " ".join(without_accents(name.lower()).translate(_LETTERS) for name in names)
-    words = re.findall(r"[a-z]+", re.sub(r"['’ʿʾ`]", "", latin).replace("-", " "))
+    words = re.findall(r"[^\W\d_]+", re.sub(r"['’ʿʾ`]", "", latin))
     return tuple(sorted(words))
 
 
