@@ -1,6 +1,6 @@
 """The web application of one organization: its service's routes, and the same few pages on every service."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from importlib.resources import files
 
@@ -8,6 +8,8 @@ from fastapi import APIRouter, Depends, FastAPI, Response
 from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.routing import BaseRoute, Match
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from passerelle.messaging.failpoints import arm_from
 from passerelle.runtime.delivery import delivery_routes
@@ -54,15 +56,37 @@ def app_of(organization: Organization) -> FastAPI:
     app.add_middleware(
         Edge, organization=organization.id, tracing=organization.tracing, max_body_bytes=settings.max_body_bytes
     )
-    answer_with_problems(app, service.refusals)
+    site = organization.site
+    answer_with_problems(app, (*service.refusals, *(site.refusals if site else ())))
     checked = [Depends(caller_check(settings.api_key_sha256))]
     app.include_router(service.routes(organization), dependencies=checked)
     app.include_router(delivery_routes(organization), dependencies=checked)
     app.include_router(neighbour_routes(organization), dependencies=checked)
+    if site is not None:
+        app.include_router(site.api(), dependencies=checked)
+        app.router.routes.append(Below(site.prefixes, site.application(organization.pages)))
     app.include_router(_health(organization))
     app.include_router(description_routes(organization))
     app.mount(ASSETS, StaticFiles(directory=str(files("passerelle.runtime") / "assets")))
     return app
+
+
+class Below(BaseRoute):
+    """Everything below these paths belongs to another application, which sees the whole path."""
+
+    def __init__(self, prefixes: Sequence[str], app: ASGIApp) -> None:
+        self._prefixes = tuple(prefixes)
+        self._app = app
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """`/desk` and `/desk/...`, never `/desks`."""
+        path = scope.get("path", "")
+        below = any(path == prefix or path.startswith(f"{prefix}/") for prefix in self._prefixes)
+        return (Match.FULL if below and scope["type"] == "http" else Match.NONE), {}
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass it on."""
+        await self._app(scope, receive, send)
 
 
 def _health(organization: Organization) -> APIRouter:

@@ -39,7 +39,7 @@ from passerelle.runtime.journal import ErasureJournal
 from passerelle.runtime.metrics import Metrics
 from passerelle.runtime.notary import DirectoryNotary
 from passerelle.runtime.offering import offered_now
-from passerelle.runtime.service import Counting, ServiceDefinition, services_of
+from passerelle.runtime.service import Counting, PageSite, Reader, ServiceDefinition, services_of
 from passerelle.runtime.settings import Settings
 from passerelle.runtime.statistics import Statistics
 from passerelle.runtime.tracing import Tracing, correlation_bound
@@ -85,6 +85,10 @@ class Organization:
         self.ring = KeyRing.load(settings.keys_file)
         self.directory_is_read = asyncio.Event()
         self.stopping = asyncio.Event()
+        self.leaving = asyncio.Event()
+        """Set when the web server is told to end: streams to open pages end too."""
+        self.site: PageSite | None = None
+        self.pages = tuple(service.pages(self)) if service.pages else ()
         self.reactions = service.reactions_of(self)
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -147,6 +151,11 @@ class Organization:
         async with self.pool.acquire() as connection:
             yield connection
 
+    async def audit_read(self, visitor: Reader, thread: UUID, what: str) -> None:
+        """Leave a row about who read something of a person; `what` is the page's code. For pages only."""
+        if self.site is not None:
+            await self.site.audit_read(visitor, thread, what)
+
     def moment(self) -> Moment:
         """Time and chance for a decision."""
         return Moment(self.now(), uuid_utils.compat.uuid4, os.urandom)
@@ -172,7 +181,7 @@ class Organization:
     async def _prepared_pool(self) -> asyncpg.Pool:
         pool = await create_pool(self.settings.dsn.get_secret_value(), self.settings.pool_size)
         async with pool.acquire() as connection:
-            await migrate(connection, self.service.migrations)
+            await migrate(connection, (*self.service.migrations, *(self.site.migrations if self.site else ())))
             await set_months(connection, self.settings.retention_months)
         return pool
 
@@ -197,9 +206,9 @@ class Organization:
             notary,
             self.moment,
             trace=self.tracing.answering,
-            committed=self.relay.wake,
+            committed=self._committed,
         )
-        self.commands = Commands(self.pool, desk, self.reactions, self.moment, committed=self.relay.wake)
+        self.commands = Commands(self.pool, desk, self.reactions, self.moment, committed=self._committed)
         self.keeper = Keeper(self.pool, self.receiver, self.commands, self.moment)
         self.replays = Replays(self.pool, self.receiver, self.moment)
         erases_again = ERASE_AGAIN in self.reactions.deadlines
@@ -207,6 +216,11 @@ class Organization:
         self.reconciler = Reconciler(self.pool, self.exchange.end_offsets)
         self.announcements = Announcements(self.id, self.directory, self.pool, self._learnt)
         self.statistics = Statistics(self.ring, self.directory, self.pool, self.service.figures)
+
+    def _committed(self) -> None:
+        self.relay.wake()
+        if self.site is not None:
+            self.site.committed()
 
     async def receive(self, records: Sequence[Record]) -> Tally:
         """Deal with a batch of records of the inbox."""

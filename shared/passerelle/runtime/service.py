@@ -7,6 +7,9 @@ from datetime import datetime
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+from uuid import UUID
+
+from starlette.types import ASGIApp
 
 from passerelle.contracts.base import Event
 from passerelle.contracts.directory import Places, ServiceOffered
@@ -34,6 +37,35 @@ class Counting(Protocol):
         """Counts by what is counted and its kind."""
 
 
+class Reader(Protocol):
+    """Somebody who reads a page."""
+
+    @property
+    def account(self) -> UUID:
+        """Whose account it is."""
+
+
+class PageSite(Protocol):
+    """What gathers an organization's pages: `passerelle.pages` gives it to the organization."""
+
+    migrations: Sequence[str]
+    prefixes: Sequence[str]
+    """Paths below which everything is a page."""
+    refusals: tuple[type[Exception], ...]
+
+    def application(self, routers: "Sequence[APIRouter]") -> ASGIApp:
+        """All pages as one application."""
+
+    def api(self) -> "APIRouter":
+        """Routes beside the service's own, checked by API key."""
+
+    def committed(self) -> None:
+        """Something was committed."""
+
+    async def audit_read(self, visitor: Reader, thread: UUID, what: str) -> None:
+        """Leave a row about a read."""
+
+
 @dataclass(frozen=True, slots=True)
 class ServiceDefinition:
     """One kind of partner service."""
@@ -48,6 +80,8 @@ class ServiceDefinition:
     refusals: tuple[type[Exception], ...] = ()
     """Errors of the service's domain, with `code` and `status`, shown to callers as problems."""
     publishes: tuple[type[Event], ...] = ()
+    pages: "Callable[[Organization], Sequence[APIRouter]] | None" = None
+    """Its pages below `/desk` and `/me`; it begins with `Site.of(organization)` of `passerelle.pages.desk`."""
     figures: CountFigures | None = None
     """What it counts, for statistics and for reports that are required of it."""
     places: CountPlaces | None = None

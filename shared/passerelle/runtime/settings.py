@@ -1,6 +1,7 @@
 """Settings of one organization's process: typed environment variables, no secret defaults."""
 
 import ssl
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -48,6 +49,28 @@ class Settings(BaseSettings):
     http_port: Annotated[int, Field(ge=0, le=65535)] = 8000
     max_body_bytes: Annotated[int, Field(ge=1024)] = 1024 * 1024
     pool_size: Annotated[int, Field(ge=4, le=100)] = 10
+    public_url: str = ""
+    """Where browsers find the pages, such as `https://passerelle.example.org`; empty: this machine, at `http_port`."""
+    second_factor: Literal["obligatory", "optional"] = "obligatory"
+    """Whether staff who see people owe a second factor at sign-in."""
+    session_idle: timedelta = timedelta(hours=1)
+    """After so long without a page staff sign in again."""
+    session_longest: timedelta = timedelta(hours=12)
+    oidc_issuer: str = ""
+    """Address of the organization's OpenID Connect provider; empty: local accounts only."""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
+    oidc_new_roles: tuple[Literal["coordinator", "adviser", "manager", "admin"], ...] = ()
+    """Roles of accounts made when somebody unknown signs in through the provider; none: no account is made."""
+    oidc_second_factor: bool = False
+    """Whether a second factor given at the provider (its claim `amr`) is believed."""
+    smtp_url: SecretStr = SecretStr("")
+    """How links are sent to people: `smtps://user:password@host:465` or `smtp://user:password@host:587`."""
+    smtp_from: str = ""
+    sent_file: Path | None = None
+    """For demonstrations and tests: what would be sent is written here instead."""
+    demonstration: bool = False
+    """Whether `/desk/demonstration/...` links let in without a password; on loopback only, for synthetic people."""
     log_format: Literal["json", "terminal"] = "json"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     otlp_endpoint: str = ""

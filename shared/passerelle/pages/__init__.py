@@ -1,0 +1,1 @@
+"""Pages for people: sign-in, templates, words, files, live notices, and the person's own links."""

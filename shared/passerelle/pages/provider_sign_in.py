@@ -1,0 +1,93 @@
+"""Signing in through the organization's own provider, where one is set."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+import structlog
+from fastapi import APIRouter, HTTPException, Query, Request, Response
+from fastapi.responses import RedirectResponse
+
+from passerelle.pages import accounts, provider_rows
+from passerelle.pages.accounts import Account
+from passerelle.pages.cookies import new_token
+from passerelle.pages.errors import HttpsNeeded, ProviderFailed
+from passerelle.pages.places import HOME, safe_next
+from passerelle.pages.provider import Claims, Provider
+from passerelle.pages.roles import Role
+from passerelle.pages.sign_in import enter
+
+if TYPE_CHECKING:
+    from passerelle.pages.site import Site
+
+BACK = "/desk/provider/back"
+PATIENCE = timedelta(minutes=10)
+
+log = structlog.get_logger()
+
+
+def routes(site: "Site") -> APIRouter:
+    """GET /desk/provider and /desk/provider/back; absent without PASSERELLE_OIDC_ISSUER."""
+    router = APIRouter()
+    settings, organization = site.organization.settings, site.organization
+    if not settings.oidc_issuer:
+        return router
+
+    @router.get("/desk/provider")
+    async def leave(request: Request, next: str = HOME) -> Response:
+        if not site.cookies.may_be_set(request):
+            raise HttpsNeeded
+        browser = site.cookies.token(request, "form") or new_token()
+        try:
+            started = await Provider(settings, site.address + BACK).start(new_token(), new_token(), new_token())
+        except ProviderFailed:
+            return _said(site, request, "sign_in.provider_failed")
+        now = organization.now()
+        async with organization.connection() as connection:
+            await provider_rows.keep(connection, browser, started, safe_next(next), now, now + PATIENCE)
+        response = RedirectResponse(started.address, 303)
+        site.cookies.keep(request, response, "form", browser)
+        return response
+
+    @router.get(BACK)
+    async def come_back(request: Request, state: str = Query("", max_length=200), code: str = "") -> Response:
+        browser, now = site.cookies.token(request, "form"), organization.now()
+        async with organization.connection() as connection:
+            remembered = await provider_rows.take(connection, browser, state, now)
+        if remembered is None:
+            raise HTTPException(404)
+        try:
+            provider = Provider(settings, site.address + BACK)
+            claims = await provider.finish(code, remembered["nonce"], remembered["verifier"])
+        except ProviderFailed:
+            log.warning("provider_failed")
+            return _said(site, request, "sign_in.provider_failed")
+        account = await account_of(site, claims)
+        if account is None or account.is_disabled:
+            return _said(site, request, "sign_in.not_known")
+        trusted = claims.used_second_factor and settings.oidc_second_factor
+        return await enter(site, request, account, remembered["next"], has_given_both=trusted)
+
+    return router
+
+
+async def account_of(site: "Site", claims: Claims) -> Account | None:
+    """The account tied to this subject, else that of the verified address, tied from now on, else a new one if set."""
+    async with site.organization.connection() as connection, connection.transaction():
+        tied = await accounts.by_subject(connection, claims.subject)
+        if tied is not None or not claims.email:
+            return tied
+        known = await accounts.by_email(connection, claims.email)
+        roles = frozenset(Role(role) for role in site.organization.settings.oidc_new_roles)
+        if known is None and roles:
+            name = claims.email.partition("@")[0]
+            await accounts.add(connection, uuid4(), claims.email, name, roles, (), site.organization.now())
+            known = await accounts.by_email(connection, claims.email)
+        if known is None or not await accounts.tie(connection, known.key, claims.subject):
+            return None
+        return known
+
+
+def _said(site: "Site", request: Request, error: str) -> Response:
+    shown: dict[str, Any] = {"following": HOME, "email": "", "error": error, "provider": True}
+    return site.page(request, "sign_in.html", status=422, **shown)

@@ -1,0 +1,12 @@
+// Parts marked with data-live hear that something was committed, and fetch themselves again through htmx.
+"use strict";
+(() => {
+  const parts = () => document.querySelectorAll("[data-live]");
+  const listen = () => {
+    if (!parts().length || !window.EventSource) return;
+    const source = new EventSource("/desk/live?topic=" + encodeURIComponent(parts()[0].dataset.live));
+    source.addEventListener("changed", () => parts().forEach((part) => htmx.trigger(part, "live")));
+    window.addEventListener("pagehide", () => source.close());
+  };
+  document.readyState === "loading" ? document.addEventListener("DOMContentLoaded", listen) : listen();
+})();
