@@ -1,11 +1,13 @@
-"""Staff of a language cooperative: agree places, place, note facts, enrol, teach, call the roll, pause, assess."""
+"""Staff of a language cooperative: agree places, plan, place, note facts, enrol, teach, pause, assess."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import time, timedelta
 from uuid import UUID
 
 from language import reactions
 from language.commands import breaks, courses, learners, proofs, streams
 from language.domain.breaks import BreakReason
+from language.domain.calendar import Slot, diary_key
 from language.domain.course import Course, CourseStatus, EnrolmentStatus, LeftReason, Plan
 from language.domain.facts import Basis, FactCode
 from language.domain.learner import Learner
@@ -37,13 +39,14 @@ class LanguageStaff(PartnerStaff):
 
     def run_a_course(self) -> None:
         running = self.courses
-        if stream_key(STREAM) not in self.states:
-            self.agree_places(self.dice.randint(12, 30))
         if len(running) < 2:
-            self.open_course(self.dice.randint(1, 4))
+            if self.open_course(self.dice.choice((1, 1, 2, 3, 4))) is None or stream_key(STREAM) not in self.states:
+                self.agree_places(self.dice.randint(2, 8))
             return
         course = self.dice.choice(running)
-        if course.status is CourseStatus.PLANNED:
+        if course.status is CourseStatus.PLANNED and self.dice.random() < 0.3:
+            self.plan_calendar(course)
+        elif course.status is CourseStatus.PLANNED:
             self.start_course(course.key)
         elif self.dice.random() < 0.8:
             self.hold_session(course)
@@ -51,14 +54,18 @@ class LanguageStaff(PartnerStaff):
             key = course.key
             self.ask("end_course", [key], lambda states, moment: courses.end_course(states, moment, key))
 
-    def agree_places(self, places: int) -> None:
-        """The funder sets a limit: from then on not every course can be opened."""
+    def agree_places(self, more: int) -> None:
+        """The funder sets a limit, and later adds to it: from the first on not every course can be opened."""
         today = self.network.clock.now.date()
-        period = Period(today, today + timedelta(days=3650), places, "agreement")
+        agreed = self.states.get(stream_key(STREAM))
+        first = Period(today, today + timedelta(days=3650), 0, "agreement")
+        period = first if agreed is None else agreed.periods[0]
         self.ask(
             "agree_places",
             [stream_key(STREAM)],
-            lambda states, moment: streams.agree_places(states, moment, BOOK, STREAM, period),
+            lambda states, moment: streams.agree_places(
+                states, moment, BOOK, STREAM, replace(period, places=period.places + more)
+            ),
         )
 
     def open_course(self, places: int = 3) -> UUID | None:
@@ -82,6 +89,17 @@ class LanguageStaff(PartnerStaff):
         )
         return None if answer is None else UUID(answer["id"])
 
+    def plan_calendar(self, course: Course) -> None:
+        """Two teachers for all courses: some hours are taken."""
+        teacher, first = self.dice.choice(("teacher-1", "teacher-2")), course.plan.starts_on
+        days = self.dice.sample(range(14), 3)
+        slots = [Slot(first + timedelta(days=day), time(9 + day % 2), time(11 + day % 2)) for day in days]
+        self.ask(
+            "plan_calendar",
+            [course.key, diary_key(teacher)],
+            lambda states, moment: courses.plan_calendar(states, moment, course.key, teacher, slots),
+        )
+
     def start_course(self, course: UUID) -> None:
         self.ask("start_course", [course], lambda states, moment: courses.start_course(states, moment, course))
 
@@ -101,7 +119,11 @@ class LanguageStaff(PartnerStaff):
             answer = self.one_of({self.accept: 7.0, self.decline: 1.5, self.waitlist: 1.0})
             answer(referral.ref)
         elif isinstance(learner, Learner) and learner.level is None:
-            self.place(referral.ref, self.dice.choice((Level.ALPHA, Level.A1, Level.A2)))
+            # Some forget to ask: the stream then lets nobody in until they do.
+            asked = self.dice.random() < 0.8
+            self.place(referral.ref, self.dice.choice((Level.ALPHA, Level.A1, Level.A2)), noting=asked)
+        elif isinstance(learner, Learner) and not learner.facts and self.dice.random() < 0.5:
+            self.note(referral.ref)
         elif isinstance(learner, Learner) and learner.course is None:
             if self.courses:
                 self.enrol(self.dice.choice(self.courses).key, referral.ref, may_wait=self.dice.random() < 0.8)
@@ -109,10 +131,19 @@ class LanguageStaff(PartnerStaff):
             does = {self.complete: 8.0, self.leave: 1.0, self.withdraw: 0.5, self.pause: 1.5, self.resume: 3.0}
             self.one_of(does)(learner.course, referral.ref)
 
-    def place(self, ref: UUID, level: Level) -> None:
+    def place(self, ref: UUID, level: Level, *, noting: bool = True) -> None:
         """Tested, and asked what the streams want to know."""
         self.ask("place", [ref], lambda states, moment: learners.place_learner(states, moment, ref, level, Skills()))
-        self.ask("note", [ref], lambda states, moment: proofs.note_facts(states, moment, ref, [AIM], "teacher-1"))
+        if noting:
+            self.note(ref)
+
+    def note(self, ref: UUID) -> None:
+        """Some hold a document that expires soon, and so come before others."""
+        noted = [AIM]
+        if self.dice.random() < 0.8:
+            soon = self.network.clock.now.date() + timedelta(days=self.dice.randint(1, 400))
+            noted.append(proofs.Noted(FactCode.RESIDENCE_DOCUMENT, "cst", Basis.VERIFIED, soon))
+        self.ask("note", [ref], lambda states, moment: proofs.note_facts(states, moment, ref, noted, "teacher-1"))
 
     def enrol(self, course: UUID, ref: UUID, *, may_wait: bool = True) -> None:
         self.ask(
