@@ -7,15 +7,15 @@ from hypothesis import strategies as st
 
 from enterprise import commands
 from enterprise.domain.activity import Accounts, Sharing, Worked, apportion, kept_of, period_of, share
-from enterprise.domain.errors import (
+from enterprise.domain.errors import NotOfThisSession
+from enterprise.domain.identifiers import Ref, SessionId
+from enterprise.domain.money_errors import (
     NothingToShare,
-    NotOfThisSession,
     PeriodDoesNotFollow,
     PeriodIsNotTheLast,
     PeriodIsUnknown,
     SharesDoNotAddUp,
 )
-from enterprise.domain.identifiers import Ref, SessionId
 from enterprise.domain.participations import LeaveReason
 from tests.enterprise.desk import Desk
 from tests.enterprise.making import ref, volatile_cooperative

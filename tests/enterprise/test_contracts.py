@@ -5,21 +5,19 @@ from typing import Any
 import pytest
 
 from enterprise import commands
-from enterprise.domain.contracts import ContractFile, Term, file_of
-from enterprise.domain.errors import (
+from enterprise.domain.contract_errors import (
     AlreadyUnderContract,
     ContractDatesAreReversed,
     ContractIsTooLong,
     ContractNeedsAnEnd,
     ContractNeedsWriting,
-    EnterpriseError,
     FullTimeEmployeesAreExcluded,
     NoRenewalLeft,
-    NoRuleForTheDate,
     NotUnderContract,
-    ParticipationIsUnknown,
     RenewalDoesNotFollow,
 )
+from enterprise.domain.contracts import ContractFile, Term, file_of
+from enterprise.domain.errors import EnterpriseError, NoRuleForTheDate, ParticipationIsUnknown
 from enterprise.domain.participations import DeclineReason
 from tests.enterprise.desk import Desk
 from tests.enterprise.making import RULES, ref, volatile_cooperative

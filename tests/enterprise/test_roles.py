@@ -6,7 +6,13 @@ import pytest
 
 from enterprise import commands
 from enterprise.domain import roles
-from enterprise.domain.errors import NotTakingPart, RoleIsHeld, RoleIsNotHeld, RoleIsUnknown, RoleWouldBeEmpty
+from enterprise.domain.errors import (
+    NotTakingPart,
+    RoleIsHeld,
+    RoleIsNotHeld,
+    RoleIsUnknown,
+    RoleWouldBeEmpty,
+)
 from enterprise.domain.identifiers import Ref, SessionId
 from enterprise.domain.participations import LeaveReason
 from enterprise.domain.roles import RoleHeld

@@ -8,8 +8,8 @@ from fastapi import APIRouter, Query
 
 from enterprise import commands
 from enterprise.api.bodies import Limit, NewContract, NewTerm
+from enterprise.domain.contract_errors import NotUnderContract
 from enterprise.domain.contracts import ContractFile, file_of
-from enterprise.domain.errors import NotUnderContract
 from enterprise.domain.identifiers import Ref
 from enterprise.domain.rules import Rules
 from enterprise.store.contracts import contracts_ending, contracts_of

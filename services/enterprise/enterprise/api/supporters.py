@@ -9,8 +9,8 @@ from enterprise.api.bodies import Limit, NewCommitment, NewExpense, NewLine, New
 from enterprise.commands.budgets import commitment_json, line_json, supporter_of
 from enterprise.commands.reports import report_json
 from enterprise.domain.budgets import Supporter
-from enterprise.domain.errors import ReportIsUnknown
 from enterprise.domain.identifiers import CommitmentId, LineId
+from enterprise.domain.money_errors import ReportIsUnknown
 from enterprise.domain.reports import report_of
 from enterprise.domain.rules import Rules
 from enterprise.store import budgets, reports

@@ -9,8 +9,9 @@ from pydantic_core import to_jsonable_python
 from enterprise.commands.found import fellows, session_of
 from enterprise.domain import activity
 from enterprise.domain.activity import Accounts, ActivityPeriod, Sharing, Worked
-from enterprise.domain.errors import NotOfThisSession, PeriodIsNotTheLast, PeriodIsUnknown
+from enterprise.domain.errors import NotOfThisSession
 from enterprise.domain.identifiers import PeriodId, SessionId
+from enterprise.domain.money_errors import PeriodIsNotTheLast, PeriodIsUnknown
 from passerelle.messaging.decisions import Decision, Moment, States
 
 

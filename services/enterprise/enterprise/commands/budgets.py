@@ -10,8 +10,8 @@ from pydantic_core import to_jsonable_python
 from enterprise.commands.found import session_of
 from enterprise.domain import budgets
 from enterprise.domain.budgets import BudgetLine, Commitment, Supporter
-from enterprise.domain.errors import CommitmentIsUnknown, LineIsUnknown, SupporterIsKnown, SupporterIsUnknown
 from enterprise.domain.identifiers import CommitmentId, LineId, SessionId, SupporterId
+from enterprise.domain.money_errors import CommitmentIsUnknown, LineIsUnknown, SupporterIsKnown, SupporterIsUnknown
 from passerelle.messaging.decisions import Decision, Moment, States
 
 SUPPORTERS = UUID("5b0b7d0e-6f0c-4f4e-9a0e-0d3c1f1c7a10")

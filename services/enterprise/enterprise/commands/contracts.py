@@ -7,8 +7,8 @@ from pydantic_core import to_jsonable_python
 
 from enterprise.commands.found import participation_of
 from enterprise.domain import contracts
+from enterprise.domain.contract_errors import NotUnderContract
 from enterprise.domain.contracts import ContractFile, Term, file_of
-from enterprise.domain.errors import NotUnderContract
 from enterprise.domain.identifiers import Ref
 from enterprise.domain.rules import ContractFrame, Rules
 from passerelle.messaging.decisions import Decision, Moment, States

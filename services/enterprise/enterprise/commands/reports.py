@@ -6,8 +6,8 @@ from pydantic_core import to_jsonable_python
 
 from enterprise.domain import reports
 from enterprise.domain.budgets import Supporter
-from enterprise.domain.errors import SupporterIsUnknown
 from enterprise.domain.identifiers import SupporterId
+from enterprise.domain.money_errors import SupporterIsUnknown
 from enterprise.domain.reports import Figures, SupporterReport, report_of
 from enterprise.domain.rules import Rules
 from passerelle.messaging.decisions import Decision, Moment, States

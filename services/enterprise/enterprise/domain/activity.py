@@ -6,8 +6,8 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID, uuid5
 
-from enterprise.domain.errors import NothingToShare, PeriodDoesNotFollow, SharesDoNotAddUp
 from enterprise.domain.identifiers import PeriodId, Ref, SessionId
+from enterprise.domain.money_errors import NothingToShare, PeriodDoesNotFollow, SharesDoNotAddUp
 from enterprise.domain.sessions import Session
 
 

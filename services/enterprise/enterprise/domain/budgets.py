@@ -5,14 +5,14 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from enterprise.domain.errors import (
+from enterprise.domain.identifiers import CommitmentId, LineId, SessionId, SupporterId
+from enterprise.domain.money_errors import (
     CommitmentIsClosed,
     CommitmentIsExhausted,
     LineDatesAreReversed,
     LineIsExhausted,
     OutsideThePeriod,
 )
-from enterprise.domain.identifiers import CommitmentId, LineId, SessionId, SupporterId
 
 
 class BudgetPurpose(StrEnum):

@@ -6,18 +6,18 @@ from datetime import date
 from uuid import UUID, uuid5
 
 from enterprise.domain.calendar import last_day_of, months_after
-from enterprise.domain.errors import (
+from enterprise.domain.contract_errors import (
     AlreadyUnderContract,
     ContractDatesAreReversed,
     ContractIsTooLong,
     ContractNeedsAnEnd,
     ContractNeedsWriting,
-    EnterpriseError,
     FullTimeEmployeesAreExcluded,
     NoRenewalLeft,
     NotUnderContract,
     RenewalDoesNotFollow,
 )
+from enterprise.domain.errors import EnterpriseError
 from enterprise.domain.identifiers import Ref
 from enterprise.domain.rules import ContractFrame
 

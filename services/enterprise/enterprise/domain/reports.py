@@ -7,8 +7,8 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from enterprise.domain.counts import shown
-from enterprise.domain.errors import YearIsNotOver
 from enterprise.domain.identifiers import SupporterId
+from enterprise.domain.money_errors import YearIsNotOver
 from enterprise.domain.participations import Outcome
 
 TAKING_PART = "taking_part"
