@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.funding import agency as at
-from tests.funding.agency import REF
+from tests.funding.agency import REF, Agency
 from tests.funding.counter import Counter, Desk
 
 PLAN = {
@@ -36,6 +36,17 @@ COMMITTEE = {"members": ["member-1", "member-2"], "decided_by": "staff-9"}
 DECISION = {"outcome": "granted", "amount_cents": 600_000, "months": 36, **COMMITTEE}
 
 
+@pytest.fixture(scope="module")
+def desk() -> Desk:
+    """Shared, for building an application takes longer than refusing anything; each test brings its own agency."""
+    return Desk(Agency())
+
+
+@pytest.fixture(scope="module")
+def counter(desk: Desk) -> Counter:
+    return Counter(desk)
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -57,11 +68,11 @@ DECISION = {"outcome": "granted", "amount_cents": 600_000, "months": 36, **COMMI
         {"plan": None},
     ],
 )
-async def test_an_impossible_project_is_refused_unechoed(wrong: dict[str, Any]) -> None:
-    agency = at.invited()
+async def test_an_impossible_project_is_refused_unechoed(wrong: dict[str, Any], desk: Desk, counter: Counter) -> None:
+    agency = desk.agency = at.invited()
     before = dict(agency.states)
 
-    answer = await Counter(Desk(agency)).post("/applications", PROJECT | wrong)
+    answer = await counter.post("/applications", PROJECT | wrong)
 
     assert answer.status_code in {409, 422}
     assert not any(str(value) in answer.text for value in wrong.values() if isinstance(value, str))
@@ -94,27 +105,29 @@ async def test_an_impossible_project_is_refused_unechoed(wrong: dict[str, Any]) 
         ("withdrawal", {"reason": "her cousin pays"}),
     ],
 )
-async def test_a_step_with_impossible_words_is_refused(step: str, body: dict[str, Any]) -> None:
-    agency = at.with_guarantor()
+async def test_a_step_with_impossible_words_is_refused(
+    step: str, body: dict[str, Any], desk: Desk, counter: Counter
+) -> None:
+    agency = desk.agency = at.with_guarantor()
     before = dict(agency.states)
 
-    answer = await Counter(Desk(agency)).post(f"/applications/{agency.application().key}/{step}", body)
+    answer = await counter.post(f"/applications/{agency.application().key}/{step}", body)
 
     assert answer.status_code == 422
     assert "Amina" not in answer.text
     assert agency.states == before
 
 
-async def test_a_post_needs_an_idempotency_key_of_some_length() -> None:
-    answer = await Counter(Desk(at.referred())).post("/invitations", {"ref": str(REF)}, key="short")
+async def test_a_post_needs_an_idempotency_key_of_some_length(counter: Counter) -> None:
+    answer = await counter.post("/invitations", {"ref": str(REF)}, key="short")
 
     assert answer.status_code == 422
 
 
-async def test_an_invitation_into_the_past_is_refused() -> None:
-    agency = at.referred()
+async def test_an_invitation_into_the_past_is_refused(desk: Desk, counter: Counter) -> None:
+    agency = desk.agency = at.referred()
 
-    answer = await Counter(Desk(agency)).post("/invitations", {"ref": str(REF), "answer_by": "2026-11-01T00:00:00Z"})
+    answer = await counter.post("/invitations", {"ref": str(REF), "answer_by": "2026-11-01T00:00:00Z"})
 
     assert (answer.status_code, answer.json()["code"]) == (422, "invitation_ends_too_soon")
     assert agency.facts() == []
