@@ -63,7 +63,9 @@ class Desk:
         problem = answer.json() if "json" in answer.headers.get("content-type", "") else {}
         code = str(problem.get("code", answer.status_code))
         wrong = "".join(f" {one.get('pointer', '')} {one.get('detail', '')}" for one in problem.get("errors", ()))
-        raise RequestWasRefused(f"{self.id}, {answer.request.method} {answer.url.path}: {code}{wrong}", code=code)
+        facts = f" {problem['facts']}" if problem.get("facts") else ""
+        asked = f"{self.id}, {answer.request.method} {answer.url.path}"
+        raise RequestWasRefused(f"{asked}: {code}{facts}{wrong}", code=code)
 
 
 class OwnerDesk(Desk):

@@ -3,12 +3,15 @@
 import asyncio
 import json
 import os
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from math import inf
 from pathlib import Path
 from typing import Any, TypeVar
+from uuid import UUID
 
 import httpx
 import uvicorn
@@ -25,6 +28,7 @@ from passerelle.runtime.local import LocalOrganization
 from passerelle.runtime.organization import Organization
 from passerelle.runtime.service import find_service
 from passerelle.runtime.settings import Settings
+from passerelle.runtime.tracing import Tracing
 from passerelle.testing.clock import MovableClock
 from passerelle.testing.stand import Stand, fresh_name
 
@@ -132,12 +136,13 @@ class Town:
             await self.settle()
 
     async def settle(self) -> None:
-        """Until nothing is due, nothing is queued and nothing is on its way."""
-        looks = 0
-        while looks < 2:
+        """Until nothing is due, nothing is queued and nothing is on its way; what never arrives is not waited for."""
+        end = time.monotonic() + PATIENCE_S
+        is_busy = True
+        while is_busy and time.monotonic() < end:
             woken = [await one.commands.wake_due() for one in self.organizations.values()]
-            busy = any(woken) or any([await self._is_busy(one) for one in self.organizations.values()])
-            looks = 0 if busy else looks + 1
+            queued = [await self._is_busy(one) for one in self.organizations.values()]
+            is_busy = any(woken) or any(queued) or await self._is_awaited()
             await asyncio.sleep(0.02)
 
     async def refer(
@@ -190,19 +195,31 @@ class Town:
         due = await self._next_due(one)
         async with one.connection() as connection:
             waiting, _ = await outbox.backlog(connection)
-        unread = one.exchange.inbox.lag() if one.exchange.inbox else 1
-        return bool(waiting or unread) or (due is not None and due <= self.clock.now())
+        return bool(waiting) or (due is not None and due <= self.clock.now())
+
+    async def _is_awaited(self) -> bool:
+        """Whether somebody has told another more than that one has heard; whoever erased a ref listens no more."""
+        told: dict[tuple[str, UUID], int] = {}
+        heard: dict[tuple[str, UUID], float] = {}
+        for one in self.organizations.values():
+            async with one.connection() as connection:
+                rows = await connection.fetch("SELECT ref, peer, next_in, next_out, stopped_at FROM streams")
+            told.update({(row["peer"], row["ref"]): row["next_out"] for row in rows})
+            heard.update({(one.id, row["ref"]): inf if row["stopped_at"] else row["next_in"] for row in rows})
+        return any(heard.get(place, 1) < number for place, number in told.items())
 
 
 @asynccontextmanager
-async def hosted_town(platform: Platform, folder: Path) -> AsyncIterator[Town]:
+async def hosted_town(
+    platform: Platform, folder: Path, tracing: Callable[[str], Tracing] | None = None
+) -> AsyncIterator[Town]:
     """Fresh keys, databases and topics, and everybody served over HTTP in this process."""
     town, stand = Town(), Stand(platform, folder)
     async with AsyncExitStack() as stack:
         client = await stack.enter_async_context(httpx.AsyncClient(timeout=30))
         with _plans(folder):
             for member in members():
-                organization = await _prepared(stand, member, town.clock)
+                organization = await _prepared(stand, member, town.clock, tracing)
                 await stack.enter_async_context(_served(organization))
                 name = NAMES.get(member.id, member.id.replace("-", "_"))
                 town.organizations[name] = organization
@@ -211,12 +228,14 @@ async def hosted_town(platform: Platform, folder: Path) -> AsyncIterator[Town]:
         yield town
 
 
-async def _prepared(stand: Stand, member: Member, clock: MovableClock) -> Organization:
+async def _prepared(
+    stand: Stand, member: Member, clock: MovableClock, tracing: Callable[[str], Tracing] | None
+) -> Organization:
     offers = stand.folder / f"{member.id}.services.json"
     offers.write_text(json.dumps([one.model_dump(mode="json") for one in member.services]), "utf-8")
     settings = await stand.settings(fresh_name(member.id), member.kind, services_file=offers, pool_size=4)
     named = Settings.model_validate(settings.model_dump() | {"name": member.name})
-    return Organization(find_service(member.kind), named, clock.now)
+    return Organization(find_service(member.kind), named, clock.now, tracing(named.organization) if tracing else None)
 
 
 @asynccontextmanager
