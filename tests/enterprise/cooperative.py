@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 import asyncpg
 
 from enterprise import commands, reactions
+from enterprise.commands.offers import NO_NEEDS, Needs
 from enterprise.domain.identifiers import Ref, SessionId
 from enterprise.domain.participations import DeclineReason
 from enterprise.domain.sessions import Calling, Session
@@ -61,8 +62,9 @@ class Cooperative:
         result = await self.ask(lambda states, moment: commands.open_session(states, moment, RULES, calling))
         return SessionId(UUID(result["id"]))
 
-    async def offer(self, session: SessionId, ref: Ref) -> Any:
-        return await self.ask(lambda states, moment: commands.offer_place(states, moment, session, ref), session, ref)
+    async def offer(self, session: SessionId, ref: Ref, needs: Needs = NO_NEEDS) -> Any:
+        command = commands.offer_place
+        return await self.ask(lambda states, moment: command(states, moment, session, ref, needs), session, ref)
 
     async def queue(self, session: SessionId, ref: Ref) -> Any:
         return await self.ask(lambda states, moment: commands.join_waitlist(states, moment, session, ref), session, ref)

@@ -1,6 +1,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -19,6 +20,7 @@ from enterprise.domain.contract_errors import (
 from enterprise.domain.contracts import ContractFile, Term, file_of
 from enterprise.domain.errors import EnterpriseError, NoRuleForTheDate, ParticipationIsUnknown
 from enterprise.domain.participations import DeclineReason
+from passerelle.contracts.referral import ErasureRequested
 from tests.enterprise.desk import Desk
 from tests.enterprise.making import RULES, ref, volatile_cooperative
 
@@ -182,6 +184,14 @@ def test_a_contract_stays_with_the_person_in_the_next_session(desk: Desk) -> Non
     desk.offer(desk.open_session(volatile_cooperative()), ref(1))
     with pytest.raises(AlreadyUnderContract):
         sign(desk)
+
+
+def test_signing_is_contact_and_erasing_takes_contracts(desk: Desk) -> None:
+    desk.pass_time(timedelta(days=1))
+    sign(desk)
+    assert desk.referral(ref(1)).seen_at == desk.now
+    desk.receive(ref(1), ErasureRequested(request=UUID(int=9), answer_by=desk.now + timedelta(days=30)))
+    assert not any(isinstance(state, ContractFile) for state in desk.states.values())
 
 
 def test_a_later_law_holds_from_its_day_on(desk: Desk) -> None:

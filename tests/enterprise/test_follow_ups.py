@@ -84,6 +84,17 @@ def test_not_reached_is_a_fact_and_may_be_answered_later(desk: Desk, session: Se
     assert told == ["not_reached", "employment"]
 
 
+def test_only_who_was_reached_was_in_contact(desk: Desk, session: SessionId) -> None:
+    assert desk.referral(ref(1)).seen_at == desk.now
+    desk.ask_about(commands.complete, ref(1), Outcome.EMPLOYMENT)
+    passed = desk.now
+    desk.pass_time(7 * MONTH)
+    record(desk, Point.SIX_MONTHS, Situation.NOT_REACHED)
+    assert desk.referral(ref(1)).seen_at == passed
+    record(desk, Point.SIX_MONTHS, Situation.EMPLOYMENT)
+    assert desk.referral(ref(1)).seen_at == desk.now
+
+
 def test_nobody_is_asked_before_the_time_has_come(desk: Desk, session: SessionId) -> None:
     with pytest.raises(FollowUpIsUnknown):
         record(desk, Point.SIX_MONTHS, Situation.SEEKING)

@@ -1,7 +1,8 @@
 import asyncio
 from datetime import timedelta
 
-from enterprise.domain.errors import SessionIsFull
+from enterprise.commands.offers import Needs
+from enterprise.domain.errors import NoChildcarePlace, SessionIsFull
 from tests.enterprise.cooperative import Cooperative
 from tests.enterprise.making import ref, volatile_cooperative
 
@@ -62,3 +63,17 @@ async def test_everybody_acts_at_once_without_a_deadlock(cooperative: Cooperativ
     after = await cooperative.session(session)
     assert (sorted(after.taken), after.offered) == (people[:4], tuple(people[8:12]))
     assert len(after.waiting) == 12
+
+
+async def test_children_at_once_never_exceed_the_childcare(cooperative: Cooperative) -> None:
+    people = [ref(number) for number in range(12)]
+    session = await cooperative.open_session(volatile_cooperative(places_max=12, childcare_places=3))
+    for person in people:
+        await cooperative.refer(person)
+    answers = await asyncio.gather(
+        *(cooperative.offer(session, one, Needs(children=1)) for one in people), return_exceptions=True
+    )
+    refused = [answer for answer in answers if isinstance(answer, Exception)]
+    assert {type(answer) for answer in refused} == {NoChildcarePlace}
+    after = await cooperative.session(session)
+    assert (len(after.offered), after.childcare_free) == (3, 0)

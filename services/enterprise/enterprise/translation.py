@@ -78,6 +78,11 @@ def report(states: States, ref: Ref, moment: Moment, event: Event) -> Decision:
     return partnership.report(states, ref, moment, event) if may_report else NOTHING
 
 
+def with_contact(states: States, ref: Ref, moment: Moment, decision: Decision) -> Decision:
+    """The person was there for this: the time for which data may be kept begins anew."""
+    return decision.and_then(partnership.seen(merged(states, decision.changes), ref, moment))
+
+
 def watched_afterwards(passed: Participation) -> Decision:
     """Somebody asks how things go, when it is time."""
     return Decision(

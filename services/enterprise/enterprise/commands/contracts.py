@@ -11,6 +11,7 @@ from enterprise.domain.contract_errors import NotUnderContract
 from enterprise.domain.contracts import ContractFile, Term, file_of
 from enterprise.domain.identifiers import Ref
 from enterprise.domain.rules import ContractFrame, Rules
+from enterprise.translation import with_contact
 from passerelle.messaging.decisions import Decision, Moment, States
 
 
@@ -22,7 +23,7 @@ def sign_contract(
     frame = rules.contract_on(term.starts_on, code)
     signed = contracts.sign(_file(states, ref), frame, term)
     kept = _kept_within(frame, signed, term, full_time_employee)
-    return Decision(changes=(replace(current, has_contracts=True),)).and_then(kept)
+    return with_contact(states, ref, moment, Decision(changes=(replace(current, has_contracts=True),)).and_then(kept))
 
 
 def renew_contract(
@@ -33,7 +34,7 @@ def renew_contract(
     if file.latest is None:
         raise NotUnderContract
     frame = rules.contract_on(term.starts_on, file.latest.code)
-    return _kept_within(frame, contracts.renew(file, term), term, full_time_employee)
+    return with_contact(states, ref, moment, _kept_within(frame, contracts.renew(file, term), term, full_time_employee))
 
 
 def break_off_contract(states: States, moment: Moment, ref: Ref) -> Decision:

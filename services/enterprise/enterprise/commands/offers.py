@@ -10,7 +10,15 @@ from enterprise.domain.hours import Slot
 from enterprise.domain.identifiers import ParticipationId, Ref, SessionId
 from enterprise.domain.participations import DeclineReason, Entry, Participation, Status
 from enterprise.domain.places import RESERVATION_ENDS
-from enterprise.translation import latest_participation, move_up, offered, participation_json, unwatched, vacated
+from enterprise.translation import (
+    latest_participation,
+    move_up,
+    offered,
+    participation_json,
+    unwatched,
+    vacated,
+    with_contact,
+)
 from passerelle import partnership
 from passerelle.contracts import lifecycle
 from passerelle.contracts.lifecycle import DeclinedBy, NextAction, ReferralStatus
@@ -95,7 +103,8 @@ def accept_offer(states: States, moment: Moment, ref: Ref) -> Decision:
     current = participation_of(states, ref)
     accepted = participations.accept(current, moment.now)
     session = sessions.accept(session_of(states, current.session), ref)
-    return Decision(changes=(session, accepted), deadlines=unwatched(current), result=participation_json(accepted))
+    taken = Decision(changes=(session, accepted), deadlines=unwatched(current), result=participation_json(accepted))
+    return with_contact(states, ref, moment, taken)
 
 
 def decline_offer(states: States, moment: Moment, ref: Ref, reason: DeclineReason) -> Decision:
@@ -110,7 +119,7 @@ def decline_offer(states: States, moment: Moment, ref: Ref, reason: DeclineReaso
         may_be_shown=True,
         next_action=AFTER_DECLINING[reason],
     )
-    return _vacate(states, moment, declined).and_then(ended)
+    return with_contact(states, ref, moment, _vacate(states, moment, declined).and_then(ended))
 
 
 def _vacate(states: States, moment: Moment, out: Participation) -> Decision:

@@ -10,7 +10,7 @@ from enterprise.domain.errors import ParticipationIsUnknown
 from enterprise.domain.follow_ups import Point, Situation
 from enterprise.domain.identifiers import ParticipationId, Ref
 from enterprise.domain.participations import LeaveReason, Outcome, Participation
-from enterprise.translation import participation_json, report, vacated, watched_afterwards
+from enterprise.translation import participation_json, report, vacated, watched_afterwards, with_contact
 from passerelle import partnership
 from passerelle.contracts import enterprise as wire
 from passerelle.contracts import lifecycle
@@ -28,7 +28,8 @@ def complete(states: States, moment: Moment, ref: Ref, outcome: Outcome, goes_on
         outcome=wire.TrialOutcome(outcome),
     )
     told = report(states, ref, moment, event)
-    return _pass_out(states, moment, completed).and_then(told).and_then(partnership.complete(states, ref, moment))
+    passed = _pass_out(states, moment, completed).and_then(told).and_then(partnership.complete(states, ref, moment))
+    return with_contact(states, ref, moment, passed)
 
 
 def leave(states: States, moment: Moment, ref: Ref, reason: LeaveReason) -> Decision:
@@ -49,7 +50,9 @@ def record_follow_up(
     asked = replace(passed, follow_ups=follow_ups.record(passed.follow_ups, point, situation, moment.now))
     told = _tell_situation(states, moment, asked, point, situation)
     result = {**participation_json(asked), "owner_told": bool(told.messages)}
-    return Decision(changes=(asked,)).and_then(told).and_then(Decision(result=result))
+    decision = Decision(changes=(asked,)).and_then(told).and_then(Decision(result=result))
+    reached = situation is not Situation.NOT_REACHED
+    return with_contact(states, asked.ref, moment, decision) if reached else decision
 
 
 def _tell_situation(

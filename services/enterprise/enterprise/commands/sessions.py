@@ -5,7 +5,7 @@ from enterprise.domain import participations, sessions
 from enterprise.domain.identifiers import Ref, SessionId
 from enterprise.domain.rules import Rules
 from enterprise.domain.sessions import Calling, Session
-from enterprise.translation import session_json, take_on, unwatched
+from enterprise.translation import session_json, take_on, unwatched, with_contact
 from passerelle import partnership
 from passerelle.contracts import enterprise as wire
 from passerelle.messaging.decisions import Decision, Moment, States, merged
@@ -46,15 +46,16 @@ def _begin(states: States, moment: Moment, session: Session, ref: Ref) -> Decisi
     started = participations.start(participation_of(states, ref), moment.now)
     referral = partnership.received(states, ref)
     if not referral.may_report(moment.now):
-        return Decision(changes=(started,))
+        return with_contact(states, ref, moment, Decision(changes=(started,)))
     event = wire.TrialStarted(referral=referral.referral, format=wire.TrialFormat(session.calling.format))
     taken_on = take_on(states, started, moment)
-    return (
+    begun = (
         Decision(changes=(started,))
         .and_then(taken_on)
         .and_then(partnership.start(merged(states, taken_on.changes), ref, moment))
         .and_then(partnership.report(states, ref, moment, event))
     )
+    return with_contact(states, ref, moment, begun)
 
 
 def _let_go(states: States, moment: Moment, ref: Ref) -> Decision:
