@@ -17,6 +17,7 @@ from passerelle.testing.journeys import Staff, walk
 from passerelle.testing.network import CALM, Faults, MemoryNetwork, MemoryOrganization
 from referral.domain.errors import ReferralError
 from referral.domain.partner import Partner
+from referral.domain.pathway import Happening, Pathway
 from referral.lists.library import shipped_lists
 from referral.notices.book import read_notices, shipped_notices
 from referral.plans.library import Guide
@@ -89,6 +90,12 @@ class City:
     def journeys(self) -> int:
         """How many pathways were opened."""
         return sum(len(owner.opened) for owner in self.owners)
+
+    @property
+    def happenings(self) -> list[Happening]:
+        """The history of every pathway that was not erased."""
+        states = [state for owner in self.owners for state in owner.states.values()]
+        return [one for state in states if isinstance(state, Pathway) for one in state.history]
 
     def live(self, acts: int) -> History:
         """People come and go; then no more faults, everything settles, and everybody says what they see."""

@@ -6,10 +6,17 @@ from functools import cache
 import pytest
 
 from passerelle.contracts.exchange import MessageWithheld, ResendRequested
-from passerelle.contracts.partner import ErasureAnswered
+from passerelle.contracts.partner import (
+    ErasureAnswered,
+    PathwayProposalWithdrawn,
+    ReferralContinued,
+    ReferralOpened,
+)
+from passerelle.contracts.referral import GrantNarrowed, PathwayProposalLapsed
 from passerelle.testing.checker import check
 from passerelle.testing.history import Carried, Fault
 from passerelle.testing.network import CALM, ROUGH, STORM, CrashPoint, Faults
+from referral.domain.pathway import What
 from tests.journeys.city import City
 
 PEOPLE, ACTS_EACH = 24, 40
@@ -54,6 +61,15 @@ def test_the_journeys_met_every_ending_of_an_agreement() -> None:
     wires = Counter(fact.wire for name in WEATHER for city in cities(name) for fact in city.network.history.of(Carried))
     for event in (MessageWithheld, ResendRequested, ErasureAnswered):
         assert wires[event.wire] > 0, event.wire
+
+
+def test_the_journeys_met_narrowing_silence_and_proposals() -> None:
+    wires = Counter(fact.wire for name in WEATHER for city in cities(name) for fact in city.network.history.of(Carried))
+    whats = Counter(one.what for name in WEATHER for city in cities(name) for one in city.happenings)
+    for event in (GrantNarrowed, PathwayProposalLapsed, PathwayProposalWithdrawn, ReferralOpened, ReferralContinued):
+        assert wires[event.wire] > 0, event.wire
+    for what in (What.REFERRAL_SILENT, What.REFERRAL_ESCALATED, What.AGREEMENT_DECLARED, What.AGREEMENT_CONFIRMED):
+        assert whats[what] > 0, what
 
 
 @pytest.mark.nightly

@@ -143,7 +143,9 @@ def _kept_or_erased(history: History, come: list[Applied]) -> Iterator[str]:
         looked_at.add(fact.organization if fact.side == PARTNER else fact.peer)
         if fact.side == PARTNER:
             kept.add((fact.organization, fact.ref))
-    received = {(fact.organization, fact.ref) for fact in come}
+    # What came after everybody had said what they see, such as under an agreement that began later, nobody told of.
+    last_look = max((fact.number for fact in history.of(ReferralSeen)), default=0)
+    received = {(fact.organization, fact.ref) for fact in come if fact.number < last_look}
     for organization, ref in sorted(received - erased - kept, key=str):
         if organization in looked_at:
             yield f"{organization} received a referral on {str(ref)[:8]} and keeps none"
