@@ -22,7 +22,6 @@ def _pairs(alphabet: str) -> dict[str, str]:
 
 _LETTERS = str.maketrans({**_pairs(_CYRILLIC), **_pairs(_GREEK), **_pairs(_OTHERS), "ь": "", "ъ": ""})
 _SOUNDS = (
-    (r"['’ʿʾ`-]", ""),
     (r"tch|tsch|ch|sh|sch|sc(?=[hi])", "s"),
     (r"dj|dzh|zh|j|g(?=[eiy])", "z"),
     (r"kh|gh|q|ck|c(?=[^eiy]|$)|x", "k"),
