@@ -8,9 +8,9 @@ from fastapi import APIRouter
 from enterprise import commands, store
 from enterprise.api.bodies import Limit, NewPeriod
 from enterprise.api.sessions import shown
-from enterprise.commands.activity import period_json
 from enterprise.domain.activity import period_of
 from enterprise.domain.identifiers import SessionId
+from enterprise.domain.money_views import ActivityView, PeriodView, Totals, period_view
 from enterprise.store.activity import periods_of, totals_of
 from passerelle.runtime.http import Once
 from passerelle.runtime.organization import Organization
@@ -20,14 +20,15 @@ def routes(organization: Organization) -> APIRouter:
     router = APIRouter(prefix="/sessions/{session}/periods", tags=["activity"])
 
     @router.get("")
-    async def list_periods(session: SessionId, after: date | None = None, limit: Limit = 100) -> dict[str, Any]:
+    async def list_periods(session: SessionId, after: date | None = None, limit: Limit = 100) -> ActivityView:
         """The periods in order, and everything together; `after` is the first day of the last one seen."""
         await shown(organization, session)
         async with organization.connection() as connection:
             found = await periods_of(connection, session, after, limit)
-            return {"totals": await totals_of(connection, session), "periods": [period_json(one) for one in found]}
+            totals = await totals_of(connection, session)
+        return ActivityView(Totals(**totals), [period_view(one) for one in found])
 
-    @router.post("", status_code=201)
+    @router.post("", status_code=201, response_model=PeriodView)
     async def record_period(session: SessionId, body: NewPeriod, once: Once) -> Any:
         async with organization.connection() as connection:
             worked = await store.participation_ids(connection, session, [one.ref for one in body.people])
@@ -39,7 +40,7 @@ def routes(organization: Organization) -> APIRouter:
             ),
         )
 
-    @router.post("/{starts_on}/take-back")
+    @router.post("/{starts_on}/take-back", response_model=PeriodView)
     async def take_back_period(session: SessionId, starts_on: date, once: Once) -> Any:
         """The last period of the session was wrong."""
         id = period_of(session, starts_on)

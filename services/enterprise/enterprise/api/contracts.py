@@ -1,6 +1,5 @@
 """Contracts of participants, and what is about to end."""
 
-from dataclasses import asdict
 from datetime import timedelta
 from typing import Annotated, Any
 
@@ -9,9 +8,10 @@ from fastapi import APIRouter, Query
 from enterprise import commands
 from enterprise.api.bodies import Limit, NewContract, NewTerm
 from enterprise.domain.contract_errors import NotUnderContract
-from enterprise.domain.contracts import ContractFile, file_of
+from enterprise.domain.contract_views import ContractsView, Ending, contracts_view, ending
+from enterprise.domain.contracts import file_of
 from enterprise.domain.identifiers import Ref
-from enterprise.domain.rules import Rules
+from enterprise.domain.rules import ContractFrame, Rules
 from enterprise.store.contracts import contracts_ending, contracts_of
 from passerelle.runtime.http import Once
 from passerelle.runtime.organization import Organization
@@ -24,34 +24,34 @@ def routes(organization: Organization, rules: Rules) -> APIRouter:
     _signing(router, organization, rules)
 
     @router.get("/contract-frames")
-    async def list_frames() -> list[dict[str, Any]]:
+    async def list_frames() -> list[ContractFrame]:
         """The kinds of contract, with the law they come from; what is to be confirmed only warns."""
         today = organization.now().date()
-        return [asdict(one) for one in rules.contracts if one.holds_on(today)]
+        return [one for one in rules.contracts if one.holds_on(today)]
 
     @router.get("/contracts/ending")
-    async def list_ending(days: Days = None, after: Ref | None = None, limit: Limit = 100) -> list[dict[str, Any]]:
+    async def list_ending(days: Days = None, after: Ref | None = None, limit: Limit = 100) -> list[Ending]:
         """Contracts that end, or whose person is to have become an associate, within so many days."""
         today = organization.now().date()
         wanted = rules.number_on(today, "contract_warning_days") if days is None else days
         last = today + timedelta(days=wanted)
         async with organization.connection() as connection:
             found = await contracts_ending(connection, today, last, after, limit)
-        return [_ending(one, rules) for one in found]
+        return [ending(one, rules) for one in found]
 
     @router.get("/participations/{ref}/contracts")
-    async def show_contracts(ref: Ref) -> ContractFile:
+    async def show_contracts(ref: Ref) -> ContractsView:
         async with organization.connection() as connection:
             found = await contracts_of(connection, ref)
         if found is None:
             raise NotUnderContract
-        return found
+        return contracts_view(found)
 
     return router
 
 
 def _signing(router: APIRouter, organization: Organization, rules: Rules) -> None:
-    @router.post("/participations/{ref}/contracts", status_code=201)
+    @router.post("/participations/{ref}/contracts", status_code=201, response_model=ContractsView)
     async def sign(ref: Ref, body: NewContract, once: Once) -> Any:
         return await once.run(
             organization,
@@ -61,7 +61,7 @@ def _signing(router: APIRouter, organization: Organization, rules: Rules) -> Non
             ),
         )
 
-    @router.post("/participations/{ref}/contracts/renew", status_code=201)
+    @router.post("/participations/{ref}/contracts/renew", status_code=201, response_model=ContractsView)
     async def renew(ref: Ref, body: NewTerm, once: Once) -> Any:
         return await once.run(
             organization,
@@ -71,25 +71,10 @@ def _signing(router: APIRouter, organization: Organization, rules: Rules) -> Non
             ),
         )
 
-    @router.post("/participations/{ref}/contracts/break-off")
+    @router.post("/participations/{ref}/contracts/break-off", response_model=ContractsView)
     async def break_off(ref: Ref, once: Once) -> Any:
         return await once.run(
             organization,
             keys=[ref, file_of(ref)],
             command=lambda states, moment: commands.break_off_contract(states, moment, ref),
         )
-
-
-def _ending(file: ContractFile, rules: Rules) -> dict[str, Any]:
-    latest = file.latest
-    if latest is None:
-        raise NotUnderContract
-    allowed = rules.contract_on(latest.terms[-1].starts_on, latest.code).renewals
-    return {
-        "ref": file.ref,
-        "code": latest.code,
-        "act_by": file.act_by,
-        "ends_on": latest.ends_on,
-        "associate_by": latest.associate_by,
-        "renewals_left": None if allowed is None else max(0, allowed - latest.renewals),
-    }

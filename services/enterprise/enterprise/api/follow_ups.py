@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from enterprise import commands
 from enterprise.api.bodies import FollowedUp, Limit
 from enterprise.domain.identifiers import ParticipationId
-from enterprise.domain.views import ParticipationView, participation_view
+from enterprise.domain.views import FollowedUpView, ParticipationView, participation_view
 from enterprise.store.participations import follow_ups_due
 from passerelle.runtime.http import Once
 from passerelle.runtime.organization import Organization
@@ -23,7 +23,7 @@ def routes(organization: Organization) -> APIRouter:
         async with organization.connection() as connection:
             return [participation_view(one) for one in await follow_ups_due(connection, now, after, limit)]
 
-    @router.post("/{participation}")
+    @router.post("/{participation}", response_model=FollowedUpView)
     async def record_follow_up(participation: ParticipationId, body: FollowedUp, once: Once) -> Any:
         """What the person answered, or that nobody was reached; the owner is told while the agreement is in force."""
         return await once.run(

@@ -13,7 +13,7 @@ from enterprise.domain.identifiers import SessionId
 from enterprise.domain.queue import Turn, turns
 from enterprise.domain.rules import Rules
 from enterprise.domain.sessions import Session, SessionStatus
-from enterprise.domain.views import SessionView, session_view
+from enterprise.domain.views import RolesView, SessionView, session_view
 from enterprise.settings import EnterpriseSettings
 from passerelle.runtime.http import Once
 from passerelle.runtime.organization import Organization
@@ -84,11 +84,11 @@ def _reading(router: APIRouter, organization: Organization, rules: Rules) -> Non
         return list(turns(await shown(organization, session), organization.now()))
 
     @router.get("/{session}/roles")
-    async def show_roles(session: SessionId) -> dict[str, Any]:
+    async def show_roles(session: SessionId) -> RolesView:
         """Who holds which role now, and how many holders are missing by the organization's rules."""
         await shown(organization, session)
         async with organization.connection() as connection:
             people = await store.participations_that_began(connection, session)
         known = rules.roles_on(organization.now().date())
         holders = {role: [one.ref for one in people if roles.holds(one.roles, role)] for role in known}
-        return {"holders": holders, "missing": roles.missing(known, [one.roles for one in people])}
+        return RolesView(holders, roles.missing(known, [one.roles for one in people]))

@@ -6,11 +6,12 @@ from fastapi import APIRouter
 
 from enterprise import commands
 from enterprise.api.bodies import Limit, NewCommitment, NewExpense, NewLine, NewSupporter, ReportedYear, Year
-from enterprise.commands.budgets import commitment_json, line_json, supporter_of
+from enterprise.commands.budgets import supporter_of
 from enterprise.commands.reports import report_json
 from enterprise.domain.budgets import Supporter
 from enterprise.domain.identifiers import CommitmentId, LineId
 from enterprise.domain.money_errors import ReportIsUnknown
+from enterprise.domain.money_views import CommitmentView, LineView, ReportView, commitment_view, line_view
 from enterprise.domain.reports import report_of
 from enterprise.domain.rules import Rules
 from enterprise.store import budgets, reports
@@ -34,7 +35,7 @@ def _giving(router: APIRouter, organization: Organization) -> None:
         async with organization.connection() as connection:
             return await budgets.supporters(connection, after, limit)
 
-    @router.post("/supporters", status_code=201)
+    @router.post("/supporters", status_code=201, response_model=Supporter)
     async def enter_supporter(body: NewSupporter, once: Once) -> Any:
         return await once.run(
             organization,
@@ -43,12 +44,12 @@ def _giving(router: APIRouter, organization: Organization) -> None:
         )
 
     @router.get("/supporters/{code}/lines")
-    async def list_lines(code: Code) -> list[dict[str, Any]]:
+    async def list_lines(code: Code) -> list[LineView]:
         """What the supporter gives: committed, spent and left, line by line."""
         async with organization.connection() as connection:
-            return [line_json(line) for line in await budgets.lines_of(connection, supporter_of(code))]
+            return [line_view(line) for line in await budgets.lines_of(connection, supporter_of(code))]
 
-    @router.post("/supporters/{code}/lines", status_code=201)
+    @router.post("/supporters/{code}/lines", status_code=201, response_model=LineView)
     async def open_line(code: Code, body: NewLine, once: Once) -> Any:
         supporter = supporter_of(code)
         return await once.run(
@@ -62,11 +63,11 @@ def _spending(router: APIRouter, organization: Organization) -> None:
     @router.get("/lines/{line}/commitments")
     async def list_commitments(
         line: LineId, after: CommitmentId | None = None, limit: Limit = 100
-    ) -> list[dict[str, Any]]:
+    ) -> list[CommitmentView]:
         async with organization.connection() as connection:
-            return [commitment_json(one) for one in await budgets.commitments_of(connection, line, after, limit)]
+            return [commitment_view(one) for one in await budgets.commitments_of(connection, line, after, limit)]
 
-    @router.post("/lines/{line}/commitments", status_code=201)
+    @router.post("/lines/{line}/commitments", status_code=201, response_model=CommitmentView)
     async def commit_money(line: LineId, body: NewCommitment, once: Once) -> Any:
         """Set part of the line aside for a session."""
         return await once.run(
@@ -75,7 +76,7 @@ def _spending(router: APIRouter, organization: Organization) -> None:
             command=lambda states, moment: commands.commit_money(states, moment, line, body.session, body.amount_cents),
         )
 
-    @router.post("/commitments/{commitment}/expenses", status_code=201)
+    @router.post("/commitments/{commitment}/expenses", status_code=201, response_model=CommitmentView)
     async def spend_money(commitment: CommitmentId, body: NewExpense, once: Once) -> Any:
         return await once.run(
             organization,
@@ -85,7 +86,7 @@ def _spending(router: APIRouter, organization: Organization) -> None:
             ),
         )
 
-    @router.post("/commitments/{commitment}/close")
+    @router.post("/commitments/{commitment}/close", response_model=CommitmentView)
     async def close_commitment(commitment: CommitmentId, once: Once) -> Any:
         """What was not spent is free for another session."""
         return await once.run(
@@ -96,7 +97,7 @@ def _spending(router: APIRouter, organization: Organization) -> None:
 
 
 def _reporting(router: APIRouter, organization: Organization, rules: Rules) -> None:
-    @router.post("/supporters/{code}/reports", status_code=201)
+    @router.post("/supporters/{code}/reports", status_code=201, response_model=ReportView)
     async def make_report(code: Code, body: ReportedYear, once: Once) -> Any:
         """Money and people of a year that is over; made once, and small counts of people are not in it."""
         supporter = supporter_of(code)
@@ -108,11 +109,10 @@ def _reporting(router: APIRouter, organization: Organization, rules: Rules) -> N
             command=lambda states, moment: commands.make_report(states, moment, rules, supporter, body.year, figures),
         )
 
-    @router.get("/supporters/{code}/reports/{year}")
-    async def show_report(code: Code, year: Year) -> dict[str, Any]:
+    @router.get("/supporters/{code}/reports/{year}", response_model=ReportView)
+    async def show_report(code: Code, year: Year) -> Any:
         async with organization.connection() as connection:
             found = await reports.load_reports(connection, [report_of(supporter_of(code), year)])
         if not found:
             raise ReportIsUnknown
-        answer: dict[str, Any] = report_json(found[0])
-        return answer
+        return report_json(found[0])

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from pydantic_core import to_jsonable_python
 
@@ -12,6 +11,7 @@ from enterprise.domain.activity import Accounts, ActivityPeriod, Sharing, Worked
 from enterprise.domain.errors import NotOfThisSession
 from enterprise.domain.identifiers import PeriodId, SessionId
 from enterprise.domain.money_errors import PeriodIsNotTheLast, PeriodIsUnknown
+from enterprise.domain.money_views import period_view
 from passerelle.messaging.decisions import Decision, Moment, States
 
 
@@ -34,7 +34,7 @@ def record_period(
     shares = activity.share(accounts.result_cents - kept, sharing, people)
     period = ActivityPeriod(session_id, replace(accounts, kept_cents=kept), shares, session.accounted_until)
     after = replace(session, accounted_until=accounts.ends_on)
-    return Decision(changes=(after, period), result=period_json(period))
+    return Decision(changes=(after, period), result=to_jsonable_python(period_view(period)))
 
 
 def take_back_period(states: States, moment: Moment, session_id: SessionId, id: PeriodId) -> Decision:
@@ -45,8 +45,4 @@ def take_back_period(states: States, moment: Moment, session_id: SessionId, id: 
     if session.accounted_until != period.accounts.ends_on:
         raise PeriodIsNotTheLast
     before = replace(session, accounted_until=period.after)
-    return Decision(changes=(before,), forget=(id,), result=period_json(period))
-
-
-def period_json(period: ActivityPeriod) -> Any:
-    return {"id": str(period.id), **to_jsonable_python(period), "shared_cents": period.shared_cents}
+    return Decision(changes=(before,), forget=(id,), result=to_jsonable_python(period_view(period)))

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date
-from typing import Any
 from uuid import UUID, uuid5
 
 from pydantic_core import to_jsonable_python
@@ -12,6 +11,7 @@ from enterprise.domain import budgets
 from enterprise.domain.budgets import BudgetLine, Commitment, Supporter
 from enterprise.domain.identifiers import CommitmentId, LineId, SessionId, SupporterId
 from enterprise.domain.money_errors import CommitmentIsUnknown, LineIsUnknown, SupporterIsKnown, SupporterIsUnknown
+from enterprise.domain.money_views import commitment_view, line_view
 from passerelle.messaging.decisions import Decision, Moment, States
 
 SUPPORTERS = UUID("5b0b7d0e-6f0c-4f4e-9a0e-0d3c1f1c7a10")
@@ -36,7 +36,7 @@ def open_line(states: States, moment: Moment, line: BudgetLine) -> Decision:
     if not isinstance(states.get(line.supporter), Supporter):
         raise SupporterIsUnknown
     opened = budgets.opened(replace(line, id=LineId(uuid5(line.supporter, str(moment.new_id())))))
-    return Decision(changes=(opened,), result=line_json(opened))
+    return Decision(changes=(opened,), result=to_jsonable_python(line_view(opened)))
 
 
 def commit_money(states: States, moment: Moment, line_id: LineId, session_id: SessionId, amount: int) -> Decision:
@@ -44,7 +44,7 @@ def commit_money(states: States, moment: Moment, line_id: LineId, session_id: Se
     session = session_of(states, session_id)
     id = CommitmentId(uuid5(line_id, str(moment.new_id())))
     after, commitment = budgets.commit(_line(states, line_id), id, session.id, amount, moment.now)
-    return Decision(changes=(after, commitment), result=commitment_json(commitment))
+    return Decision(changes=(after, commitment), result=to_jsonable_python(commitment_view(commitment)))
 
 
 def spend_money(states: States, moment: Moment, id: CommitmentId, amount: int, day: date) -> Decision:
@@ -52,22 +52,14 @@ def spend_money(states: States, moment: Moment, id: CommitmentId, amount: int, d
     commitment = _commitment(states, id)
     line = _line(states, commitment.line)
     after, spent, expense = budgets.spend(line, commitment, moment.new_id(), amount, day)
-    return Decision(changes=(after, spent, expense), result=commitment_json(spent))
+    return Decision(changes=(after, spent, expense), result=to_jsonable_python(commitment_view(spent)))
 
 
 def close_commitment(states: States, moment: Moment, id: CommitmentId) -> Decision:
     """What was not spent is free again."""
     commitment = _commitment(states, id)
     after, closed = budgets.close(_line(states, commitment.line), commitment, moment.now)
-    return Decision(changes=(after, closed), result=commitment_json(closed))
-
-
-def line_json(line: BudgetLine) -> Any:
-    return {**to_jsonable_python(line), "left_cents": line.left_cents}
-
-
-def commitment_json(commitment: Commitment) -> Any:
-    return {**to_jsonable_python(commitment), "left_cents": commitment.left_cents}
+    return Decision(changes=(after, closed), result=to_jsonable_python(commitment_view(closed)))
 
 
 def _line(states: States, id: LineId) -> BudgetLine:

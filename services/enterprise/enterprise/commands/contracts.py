@@ -1,13 +1,13 @@
 """Contracts of participants, within the frame of the law on the day they begin."""
 
 from dataclasses import replace
-from typing import Any
 
 from pydantic_core import to_jsonable_python
 
 from enterprise.commands.found import participation_of
 from enterprise.domain import contracts
 from enterprise.domain.contract_errors import NotUnderContract
+from enterprise.domain.contract_views import Warned, contracts_view
 from enterprise.domain.contracts import ContractFile, Term, file_of
 from enterprise.domain.identifiers import Ref
 from enterprise.domain.rules import ContractFrame, Rules
@@ -40,7 +40,7 @@ def renew_contract(
 def break_off_contract(states: States, moment: Moment, ref: Ref) -> Decision:
     """The contract ends today."""
     file = contracts.break_off(_file(states, ref), moment.now.date())
-    return Decision(changes=(file,), result=_json(file, []))
+    return Decision(changes=(file,), result=to_jsonable_python(contracts_view(file)))
 
 
 def _kept_within(frame: ContractFrame, file: ContractFile, term: Term, full_time_employee: bool) -> Decision:
@@ -49,14 +49,10 @@ def _kept_within(frame: ContractFrame, file: ContractFile, term: Term, full_time
     broken = list(contracts.breaches(frame, term, renewals, full_time_employee=full_time_employee))
     if broken and frame.is_confirmed:
         raise broken[0]
-    warnings = [{"code": one.code, "detail": str(one)} for one in broken]
-    return Decision(changes=(file,), result=_json(file, warnings))
+    warnings = tuple(Warned(one.code, str(one)) for one in broken)
+    return Decision(changes=(file,), result=to_jsonable_python(contracts_view(file, warnings)))
 
 
 def _file(states: States, ref: Ref) -> ContractFile:
     file = states.get(file_of(ref))
     return file if isinstance(file, ContractFile) else ContractFile(ref)
-
-
-def _json(file: ContractFile, warnings: list[dict[str, str]]) -> Any:
-    return {**to_jsonable_python(file), "act_by": to_jsonable_python(file.act_by), "warnings": warnings}

@@ -49,7 +49,7 @@ def record_follow_up(
         raise ParticipationIsUnknown
     asked = replace(passed, follow_ups=follow_ups.record(passed.follow_ups, point, situation, moment.now))
     told = _tell_situation(states, moment, asked, point, situation)
-    result = {**participation_json(asked), "owner_told": bool(told.messages)}
+    result = {"participation": participation_json(asked), "owner_told": bool(told.messages)}
     decision = Decision(changes=(asked,)).and_then(told).and_then(Decision(result=result))
     reached = situation is not Situation.NOT_REACHED
     return with_contact(states, asked.ref, moment, decision) if reached else decision

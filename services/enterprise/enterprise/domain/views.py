@@ -61,6 +61,22 @@ class ParticipationView:
     follow_ups: tuple[FollowUp, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class FollowedUpView:
+    """A participation after somebody asked, and whether the owner could be told."""
+
+    participation: ParticipationView
+    owner_told: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RolesView:
+    """Who holds which role now, and how many holders each role still needs."""
+
+    holders: dict[str, list[Ref]]
+    missing: dict[str, int]
+
+
 def session_view(session: Session) -> SessionView:
     calling = session.calling
     return SessionView(
