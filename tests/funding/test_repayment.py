@@ -304,3 +304,23 @@ def test_nobody_pays_as_guarantor_of_a_loan_without_one() -> None:
 
     with pytest.raises(AboveTheGuarantee):
         repay(agency, 1, paid_by=Payer.GUARANTOR)
+
+
+@pytest.mark.parametrize(("payer", "is_heard_of"), [(Payer.BORROWER, True), (Payer.GUARANTOR, False)])
+def test_a_payment_of_the_person_is_a_contact(payer: Payer, is_heard_of: bool) -> None:
+    agency = at.disbursed()
+    agency.now += timedelta(days=20)
+
+    repay(agency, 1, paid_by=payer)
+
+    assert (agency.referral().last_contact_at == agency.now) is is_heard_of
+
+
+def test_applying_and_rescheduling_are_contacts() -> None:
+    agency = at.submitted()
+    assert agency.referral().last_contact_at == NOW
+    agency = missed()
+
+    reschedule(agency)
+
+    assert agency.referral().last_contact_at == agency.now

@@ -43,7 +43,7 @@ class FundingStaff(PartnerStaff):
             for state in self.states.values()
             if isinstance(state, Application) and state.status is Status.DISBURSED
         ]
-        if running and self.dice.random() < 0.3:
+        if running and self.dice.random() < 0.15:
             self.follow(self.dice.choice(running))
         else:
             super().act()
@@ -71,7 +71,7 @@ class FundingStaff(PartnerStaff):
             case Status.GUARANTOR_SEARCH:
                 find = self.one_of({self.with_guarantor: 1.0, self.without_guarantor: 1.0})
                 find(key)
-            case Status.GUARANTOR_FOUND if self.dice.random() < 0.1:
+            case Status.GUARANTOR_FOUND if self.dice.random() < 0.3:
                 self.let_guarantor_go(application)
             case Status.GUARANTOR_FOUND | Status.NO_GUARANTEE:
                 decide = self.one_of(
@@ -106,7 +106,8 @@ class FundingStaff(PartnerStaff):
     def repay(self, application: Application) -> None:
         account = self.states.get(application.account) if application.account else None
         if isinstance(account, Account):
-            amount = self.dice.choice([1, account.unpaid[0].amount_cents, account.owed_cents, account.owed_cents + 1])
+            owed = account.owed_cents
+            amount = self.one_of({1: 3.0, account.unpaid[0].amount_cents: 6.0, owed: 1.0, owed + 1: 1.0})
             payer = self.dice.choice(list(Payer))
             self.about(application.key, commands.repay, amount_cents=amount, paid_by=payer)
 

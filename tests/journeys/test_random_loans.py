@@ -32,7 +32,7 @@ def lend(seed: int, faults: Faults) -> City:
         ask_for_money(city, number)
     for _ in range(ROUNDS):
         walk(city.network, [*city.owners, *city.funding * 4], ACTS, city.dice)
-        city.network.advance(timedelta(days=city.dice.randint(1, 45)))
+        city.network.advance(timedelta(days=city.dice.randint(20, 60)))
         note_money(city.network)
     city.network.heal()
     city.network.advance(timedelta(hours=1))
@@ -68,8 +68,10 @@ def test_random_loans_meet_everything_a_loan_can_meet() -> None:
             done.update(staff.done)
             accounts += [state for state in staff.states.values() if isinstance(state, Account)]
     print(f"done: {dict(done)}")
-    for step in ("defer", "turn_down", "meet_condition", "erase_guarantor", "repay", "reschedule", "write_off"):
+    for step in ("defer", "turn_down", "meet_condition", "repay", "reschedule", "write_off"):
         assert done[step] > 0, step
-    missed = [one for account in accounts for one in account.schedules[0].instalments if one.missed_on]
+    assert done["release_guarantor"] + done["erase_guarantor"] > 0
+    missed = [one for account in accounts for plan in account.schedules for one in plan.instalments if one.missed_on]
+    print(f"missed: {len(missed)}")
     assert missed
     assert any(list(city.network.history.of(MoneySeen)) for city in cities)

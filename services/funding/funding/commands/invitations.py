@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from funding.commands.telling import tell_invited, tell_submitted, tell_withdrawn
+from funding.commands.telling import heard_from, tell_invited, tell_submitted, tell_withdrawn
 from funding.commands.views import changed
 from funding.domain import request
 from funding.domain.application import Application, Status
@@ -82,7 +82,9 @@ def submit(
     limit = rules.parameters.limit_on(today, project.purpose)
     submitted = request.submit(application, known, limit, moment.now, territory)
     quiet = Decision(deadlines=no_invitation(submitted))
-    return changed(states, submitted).and_then(quiet).and_then(tell_submitted(states, submitted, moment))
+    told = tell_submitted(states, submitted, moment)
+    heard = heard_from(merged(states, told.changes), ref, moment)
+    return changed(states, submitted).and_then(quiet).and_then(told).and_then(heard)
 
 
 def withdraw(

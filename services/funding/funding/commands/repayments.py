@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID
 
+from funding.commands.telling import heard_from
 from funding.commands.views import changed
 from funding.domain import repayment
 from funding.domain.account import Payer, WriteOffReason
@@ -32,7 +33,8 @@ def repay(
         now=moment.now,
         paid_by=paid_by,
     )
-    return _written(states, current, books)
+    heard = heard_from(states, current.ref, moment) if paid_by is Payer.BORROWER else Decision()
+    return _written(states, current, books).and_then(heard)
 
 
 def reschedule(
@@ -49,7 +51,7 @@ def reschedule(
     books = repayment.reschedule(
         *_books(states, current), months=months, first_due_on=first_due_on, reason=reason, now=moment.now
     )
-    return _written(states, current, books)
+    return _written(states, current, books).and_then(heard_from(states, current.ref, moment))
 
 
 def write_off(states: States, moment: Moment, *, application: UUID, reason: WriteOffReason) -> Decision:

@@ -58,6 +58,12 @@ def tell_disbursed(states: States, application: Application, moment: Moment) -> 
     return told.and_then(_ended(states, application, moment, partnership.complete))
 
 
+def heard_from(states: States, ref: UUID, moment: Moment) -> Decision:
+    """The person themselves did something: the time for which their data may be kept begins anew."""
+    known = isinstance(states.get(ref), partnership.ReceivedReferral)
+    return partnership.seen(states, ref, moment) if known else NOTHING
+
+
 def _told(states: States, application: Application, moment: Moment, milestone: Callable[[UUID], Event]) -> Decision:
     referral = states.get(application.ref)
     if not isinstance(referral, partnership.ReceivedReferral) or not referral.may_report(moment.now):
