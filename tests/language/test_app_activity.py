@@ -90,6 +90,13 @@ def test_an_export_with_other_columns_is_refused() -> None:
     assert set(problems("compte,version,jour,minutes\nada-1,x,2025-12-01,5\n")) == {"line_1"}
 
 
+def test_an_export_of_too_many_accounts_is_sent_in_parts() -> None:
+    many = HEAD + "".join(f"user-{number},first_words,2025-12-01,1\n" for number in range(501))
+
+    with pytest.raises(ExportIsWrong):
+        accounts_named(many)
+
+
 def test_accounts_of_nobody_here_can_be_left_out() -> None:
     export = GOOD + "stranger,first_words,2025-12-02,60\n"
 

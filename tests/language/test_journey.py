@@ -273,6 +273,15 @@ def test_somebody_referred_again_is_a_new_learner(town: Town) -> None:
     assert town.learner(ref).placement is None
 
 
+def test_somebody_referred_again_brings_what_was_noted_and_proven(town: Town) -> None:
+    ref = town.taken_on()
+    town.cancel(ref)
+
+    town.accept(town.refer(again=ref))
+
+    assert [fact.value for fact in town.learner(ref).facts] == ["resident_card"]
+
+
 @pytest.mark.parametrize("seed", range(8))
 def test_a_rough_network_changes_nothing_of_the_journey(seed: int) -> None:
     town = Town(MemoryNetwork(seed, ROUGH))

@@ -114,17 +114,19 @@ def test_a_civic_exam_passed_holds_for_life() -> None:
         (fact(FactCode.BORN_ON, "1950-01-01"), M, ("exempt", "exempt")),
         (fact(FactCode.BORN_ON, "1950-01-01"), N, ("missing", "missing")),
         (fact(FactCode.HEALTH_CERTIFICATE, "waiver", verified=True), R, ("exempt", "exempt")),
-        (fact(FactCode.HEALTH_CERTIFICATE, "waiver", verified=True), N, ("exempt", "exempt")),
+        (fact(FactCode.HEALTH_CERTIFICATE, "waiver", verified=True), N, ("exempt", "perhaps_exempt")),
         (fact(FactCode.HEALTH_CERTIFICATE, "waiver"), R, ("missing", "missing")),
         (fact(FactCode.HEALTH_CERTIFICATE, "adaptation", verified=True), R, ("missing", "missing")),
-        (fact(FactCode.LEGAL_SITUATION, "refugee"), R, ("exempt", "exempt")),
-        (fact(FactCode.LEGAL_SITUATION, "stateless"), M, ("exempt", "exempt")),
+        (fact(FactCode.LEGAL_SITUATION, "refugee"), R, ("perhaps_exempt", "exempt")),
+        (fact(FactCode.LEGAL_SITUATION, "stateless"), M, ("perhaps_exempt", "exempt")),
+        (fact(FactCode.LEGAL_SITUATION, "family_of_protected"), R, ("missing", "exempt")),
         (fact(FactCode.LEGAL_SITUATION, "refugee"), N, ("missing", "missing")),
-        (fact(FactCode.RESIDENCE_REGIME, "algerian_agreement"), R, ("exempt", "exempt")),
+        (fact(FactCode.RESIDENCE_REGIME, "algerian_agreement"), R, ("perhaps_exempt", "perhaps_exempt")),
         (fact(FactCode.RESIDENCE_REGIME, "algerian_agreement"), N, ("missing", "missing")),
         (fact(FactCode.RESIDENCE_DOCUMENT, "csp"), M, ("exempt", "exempt")),
         (fact(FactCode.RESIDENCE_DOCUMENT, "csp"), R, ("missing", "missing")),
-        (fact(FactCode.SCHOOLED_IN_FRANCE, "higher_one_year"), R, ("missing", "exempt")),
+        (fact(FactCode.SCHOOLED_IN_FRANCE, "higher_one_year"), R, ("missing", "perhaps_exempt")),
+        (fact(FactCode.SCHOOLED_IN_FRANCE, "higher_one_year"), M, ("missing", "exempt")),
     ],
 )
 def test_exemptions_hold_for_what_they_are_made_for(
@@ -140,6 +142,19 @@ def test_protection_waives_the_exam_surely_and_the_level_perhaps() -> None:
     assert civic.exemption is not None
     assert language.exemption.status is RuleStatus.TO_BE_CONFIRMED
     assert civic.exemption.status is RuleStatus.CONFIRMED
+
+
+def test_an_exemption_to_be_confirmed_spares_nobody_a_proof_yet() -> None:
+    refugee = Proofs(facts=(fact(FactCode.LEGAL_SITUATION, "refugee"),))
+
+    assert level_needed(BOOK.rules, R, refugee, SPRING) is Level.B1
+
+
+def test_a_confirmed_exemption_goes_before_one_to_be_confirmed() -> None:
+    language, _ = answers(R, SPRING, fact(FactCode.LEGAL_SITUATION, "refugee"), fact(FactCode.BORN_ON, "1950-01-01"))
+
+    assert language.exemption is not None
+    assert (language.state, language.exemption.code) == (State.EXEMPT, "over_65")
 
 
 def test_an_exemption_that_cannot_be_told_asks_for_its_fact() -> None:
@@ -183,10 +198,10 @@ def test_a_change_is_from_the_version_before_to_the_one_of_the_day(on: date) -> 
         (Proofs(), True),
         (Proofs(certificates=(certificate(Level.A2),)), True),
         (Proofs(certificates=(certificate(Level.B1),)), False),
-        (Proofs(facts=(fact(FactCode.LEGAL_SITUATION, "refugee"),)), False),
+        (Proofs(facts=(fact(FactCode.LEGAL_SITUATION, "refugee"),)), True),
         (Proofs(facts=(fact(FactCode.BORN_ON, "1950-01-01"),)), False),
     ],
-    ids=["no proof", "the level of before", "the level of now", "protected", "over 65"],
+    ids=["no proof", "the level of before", "the level of now", "perhaps exempt", "over 65"],
 )
 def test_a_change_affects_whom_it_asks_something_else_of(proofs: Proofs, is_affected: bool) -> None:
     assert (affected(change(), proofs, SPRING) is not None) is is_affected

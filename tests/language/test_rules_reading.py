@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -16,7 +16,7 @@ from language.store import store
 from language.store.courses import newest_courses
 from language.store.learners import learners_aiming_at, newest_learners
 from tests.language.counter import client_of, created
-from tests.language.making import course, fact, learner, ref
+from tests.language.making import NOW, course, fact, learner, ref
 from tests.language.office import OnPostgres, open_office
 
 LEARNERS = 7
@@ -45,6 +45,17 @@ async def test_a_change_of_a_rule_names_whom_it_affects_page_by_page(reader: Asy
     assert (page["before"]["requires"], page["after"]["requires"]) == ("certificate A2", "certificate B1")
     assert (page["after"]["valid_from"], page["after"]["status"]) == ("2026-01-01", "confirmed")
     assert "2024-42" in page["after"]["source"]
+
+
+async def test_somebody_referred_again_is_affected_once(reader: AsyncClient, pool: asyncpg.Pool) -> None:
+    again = replace(learner(99), ref=ref(0), registered_at=NOW + timedelta(days=1))
+    async with pool.acquire() as connection:
+        await store.save(connection, [again])
+
+    page = (await reader.get("/rules/language_resident_card/affected", params={"on": "2026-01-01"})).json()
+
+    refs = [one["ref"] for one in page["learners"]]
+    assert refs.count(str(ref(0))) == 1
 
 
 async def test_what_is_missing_is_told_with_rule_source_status_and_day(reader: AsyncClient) -> None:

@@ -12,7 +12,7 @@ import pytest
 from language.commands import courses as course_commands
 from language.commands import learners as learner_commands
 from language.domain.attendance import Roll, complete, record_session, start_course
-from language.domain.course import Course, EnrolmentStatus, LeftReason
+from language.domain.course import Course, EnrolmentStatus, LeftReason, Overtaking
 from language.domain.enrolment import leave, withdraw
 from language.domain.identifiers import CourseId
 from language.domain.levels import Level
@@ -74,6 +74,13 @@ async def test_a_given_back_place_is_gone_from_the_register(pool: asyncpg.Pool) 
     withdrawn = withdraw(asked_by(course(places=1), 1, 2, 3), learner_id(2))
 
     assert await saved_and_loaded(pool, withdrawn) == [withdrawn]
+
+
+async def test_a_line_comes_back_with_its_rule_and_who_let_in(pool: asyncpg.Pool) -> None:
+    first = line(1, priority=1, priority_rule="document_expires_soon", let_in_by="head-1")
+    known = course(enrolments=(first, line(2, EnrolmentStatus.WAITING, overtaken=(Overtaking(NOW, "beginners"),))))
+
+    assert await saved_and_loaded(pool, known) == [known]
 
 
 async def test_the_last_learner_gone_leaves_no_line(pool: asyncpg.Pool) -> None:

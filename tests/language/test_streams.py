@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from datetime import date
+from uuid import UUID
 
 import pytest
 
+from language.commands import learners
 from language.commands.proofs import Noted
 from language.domain.book import Book
-from language.domain.dated import Validity
+from language.domain.dated import RuleStatus, Validity
 from language.domain.errors import CourseNeedsATrade, NotEligible, StreamIsUnknown
 from language.domain.facts import Basis, Fact, FactCode
 from language.domain.learner import Learner
@@ -119,6 +121,38 @@ def test_who_is_not_eligible_has_no_place_and_no_turn(town: Town) -> None:
 
     assert refused.value.facts == {"legal_situation": "not_recorded"}
     assert town.course(course).enrolments == ()
+
+
+def ask(town: Town, book: Book, opened: UUID, ref: UUID, staff: str | None) -> None:
+    town.do(
+        [opened, ref],
+        lambda states, moment: learners.enrol(states, moment, book, opened, ref, may_wait=True, let_in_by=staff),
+    )
+
+
+def test_staff_may_set_rules_aside_that_are_to_be_confirmed(town: Town) -> None:
+    ref, opened = town.taken_on(), town.open_course(stream="refuge_call")
+
+    ask(town, BOOK, opened, ref, "head-1")
+
+    assert town.course(opened).enrolment_of(town.learner(ref).id).let_in_by == "head-1"
+
+
+def test_nobody_is_said_to_be_let_in_whom_the_rules_let_in(town: Town) -> None:
+    ref, opened = town.taken_on(), town.open_course()
+
+    ask(town, BOOK, opened, ref, "head-1")
+
+    assert town.course(opened).enrolment_of(town.learner(ref).id).let_in_by is None
+
+
+def test_nobody_sets_a_confirmed_rule_aside(town: Town) -> None:
+    ref, opened = town.taken_on(), town.open_course(stream="refuge_call")
+    [stream] = BOOK.streams["refuge_call"]
+    sure = replace(stream, validity=replace(stream.validity, status=RuleStatus.CONFIRMED))
+
+    with pytest.raises(NotEligible):
+        ask(town, replace(BOOK, streams={"refuge_call": (sure,)}), opened, ref, "head-1")
 
 
 def test_a_fact_noted_later_opens_the_stream(town: Town) -> None:

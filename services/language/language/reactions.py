@@ -28,7 +28,8 @@ def register_learner(states: States, ref: UUID, moment: Moment) -> Decision:
     """An accepted referral makes a learner; accepted again after a wait, the learner is known already."""
     if partnership.received(states, ref).case is not None:
         return NOTHING
-    learner = Learner(LearnerId(moment.new_id()), Ref(ref), moment.now)
+    earlier = max(_learners_of(states, ref), key=lambda one: one.registered_at, default=None)
+    learner = Learner(LearnerId(moment.new_id()), Ref(ref), moment.now).after(earlier)
     return Decision(changes=(learner,)).and_then(partnership.attach(states, ref, learner.id))
 
 
@@ -54,10 +55,8 @@ def free_place(states: States, ref: UUID, moment: Moment) -> Decision:
 
 def forget_account(states: States, ref: UUID, moment: Moment) -> Decision:
     """An erasure takes the days of the learning app with it."""
-    learner = _learner_of(states, ref)
-    if learner is None or learner.app_account is None:
-        return NOTHING
-    return Decision(forget=(account_key(learner.app_account),))
+    named = {learner.app_account for learner in _learners_of(states, ref) if learner.app_account is not None}
+    return Decision(forget=tuple(account_key(account) for account in sorted(named)))
 
 
 def move_queue_up(states: States, due: Due, moment: Moment) -> Decision:
@@ -82,6 +81,12 @@ def end_break(states: States, due: Due, moment: Moment) -> Decision:
         return NOTHING
     given_up = pauses.give_up_place(course, LearnerId(UUID(due.about)), moment.now.date())
     return NOTHING if given_up is course else places.moved(given_up, moment)
+
+
+def _learners_of(states: States, ref: UUID) -> list[Learner]:
+    """All this ref was ever."""
+    found = (states.get(case) for case in partnership.received(states, ref).cases)
+    return [one for one in found if isinstance(one, Learner)]
 
 
 def _learner_of(states: States, ref: UUID) -> Learner | None:

@@ -104,6 +104,8 @@ class Person(Request):
 class NewEnrolment(Person):
     may_wait: bool = True
     """Whether a turn in the queue will do when the course is full."""
+    let_in_by: StaffCode | None = None
+    """Who lets the learner in although the stream's rules, as long as these are to be confirmed, say otherwise."""
 
 
 class NewBreak(Person):

@@ -62,9 +62,13 @@ def routes(organization: Organization, book: Book) -> APIRouter:
 
 
 def _shown(ref: UUID, procedure: Procedure, on: date, answers: tuple[Answer, ...]) -> MissingView:
-    lacking = [one.rule.code for one in answers if one.state is State.MISSING]
+    lacking, perhaps = (
+        [one.rule.code for one in answers if one.state is state] for state in (State.MISSING, State.PERHAPS_EXEMPT)
+    )
     views = [AnswerView.of(one) for one in answers]
-    return MissingView(ref=ref, procedure=procedure.value, on=on, missing=lacking, answers=views)
+    return MissingView(
+        ref=ref, procedure=procedure.value, on=on, missing=lacking, to_be_confirmed=perhaps, answers=views
+    )
 
 
 async def _read(organization: Organization, ref: UUID) -> Learner:

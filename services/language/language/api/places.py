@@ -23,7 +23,7 @@ def routes(organization: Organization, book: Book) -> APIRouter:
             organization,
             keys=[course, body.ref],
             command=lambda states, moment: learners.enrol(
-                states, moment, book, course, body.ref, may_wait=body.may_wait
+                states, moment, book, course, body.ref, may_wait=body.may_wait, let_in_by=body.let_in_by
             ),
         )
 

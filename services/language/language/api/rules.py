@@ -15,6 +15,8 @@ from passerelle.runtime.organization import Organization
 
 PAGE = 500
 """Learners looked at with one statement."""
+MOST_PAGES = 10
+"""After which an answer is given, however few it names."""
 
 
 def routes(organization: Organization, book: Book) -> APIRouter:
@@ -48,7 +50,10 @@ async def _affected(
     """Up to `limit` of them by id, and after whom to go on if there may be more."""
     found: list[AffectedLearner] = []
     async with organization.connection() as connection:
-        while page := await learners_aiming_at(connection, change.after.procedure.value, after, PAGE):
+        for _ in range(MOST_PAGES):
+            page = await learners_aiming_at(connection, change.after.procedure.value, after, PAGE)
+            if not page:
+                return found, None
             for learner in page:
                 after = learner.id
                 answers = affected(change, learner.proofs, on)
@@ -58,4 +63,4 @@ async def _affected(
                 found.append(AffectedLearner(ref=learner.ref, before=before, after=AnswerView.of(answers[1])))
                 if len(found) == limit:
                     return found, after
-    return found, None
+    return found, after

@@ -1,5 +1,6 @@
 """What staff do with a learner: place, enrol, withdraw, complete, leave."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from language.commands.learner_views import LearnerView
@@ -10,7 +11,7 @@ from language.domain.course import Course, EnrolmentStatus, LeftReason
 from language.domain.learner import ClassLevel, Learner
 from language.domain.levels import Level
 from language.domain.placement import Skills, place
-from language.domain.streams import priority_of, require_eligible
+from language.domain.streams import let_in, priority_of
 from language.translation import places
 from language.translation.found import course_at, learner_behind
 from language.translation.telling import tell, tell_begun, tell_place, tell_queue
@@ -33,12 +34,21 @@ def place_learner(
     return partnership.report(states, ref, moment, milestone).and_then(Decision(changes=(learner,), result=view))
 
 
-def enrol(states: States, moment: Moment, book: Book, course_id: UUID, ref: UUID, *, may_wait: bool) -> Decision:
+def enrol(
+    states: States,
+    moment: Moment,
+    book: Book,
+    course_id: UUID,
+    ref: UUID,
+    *,
+    may_wait: bool,
+    let_in_by: str | None = None,
+) -> Decision:
     """A place, or a turn in the queue of which the owner is told; the funder's rules are those of today."""
     course, learner = course_at(states, course_id), learner_behind(states, ref)
     if not partnership.open_referral(states, ref).may_report(moment.now):
         raise partnership.AgreementEnded
-    request = _request(book, course, learner, moment, may_wait)
+    request = replace(_request(book, course, learner, moment, let_in_by), may_wait=may_wait)
     joined = enrolment.enrol(course, request)
     has_place = joined.enrolment_of(learner.id).status is EnrolmentStatus.ENROLLED
     told = (tell_place if has_place else tell_queue)(states, ref, moment)
@@ -46,13 +56,13 @@ def enrol(states: States, moment: Moment, book: Book, course_id: UUID, ref: UUID
     return told.and_then(changed).and_then(_line(joined, learner))
 
 
-def _request(book: Book, course: Course, learner: Learner, moment: Moment, may_wait: bool) -> enrolment.Request:
+def _request(book: Book, course: Course, learner: Learner, moment: Moment, staff: str | None) -> enrolment.Request:
     today = moment.now.date()
     enrolment.require_fit(course, learner, today)
     answer = book.eligibility_of(learner, course.plan.stream, today, course.plan.trade)
-    require_eligible(answer)
+    let_in_by = let_in(answer, staff)
     rank, rule = priority_of(answer.stream, book.known_of(learner, today))
-    return enrolment.Request(learner, moment.now, today, may_wait, rank, rule)
+    return enrolment.Request(learner, moment.now, today, priority=rank, priority_rule=rule, let_in_by=let_in_by)
 
 
 def withdraw(states: States, moment: Moment, course_id: UUID, ref: UUID) -> Decision:

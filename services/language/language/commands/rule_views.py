@@ -180,6 +180,8 @@ class MissingView(BaseModel):
     procedure: str
     on: date
     missing: list[str]
+    to_be_confirmed: list[str]
+    """Rules of which the learner may be exempt, by an exemption that is to be confirmed."""
     answers: list[AnswerView]
 
 

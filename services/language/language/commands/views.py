@@ -91,6 +91,8 @@ class EnrolmentView(BaseModel):
     position: int | None
     priority_rule: str | None
     """The rule of the stream by which the learner waits before others."""
+    let_in_by: str | None
+    """Who of the staff set the rules of the stream aside, while these are to be confirmed."""
     attended: int
     held: int
     """Sessions that count: those held while the learner had a place, was on no break and was not excused."""
@@ -114,6 +116,7 @@ class EnrolmentView(BaseModel):
             status=line.status,
             position=position_of(course, line.learner),
             priority_rule=line.priority_rule,
+            let_in_by=line.let_in_by,
             attended=attendance.attended,
             held=attendance.held,
             excused=attendance.excused,

@@ -14,6 +14,8 @@ from language.domain.identifiers import LearnerId, key_of
 COLUMNS = ("account", "version", "day", "minutes")
 ACCOUNT = re.compile(r"[A-Za-z0-9._-]{1,64}")
 MOST_ROWS = 5000
+MOST_ACCOUNTS = 500
+"""Each is locked while an export is taken over."""
 MOST_PROBLEMS = 50
 """More than anybody would read at once."""
 
@@ -71,12 +73,15 @@ def opened(account: str, learner: LearnerId, known: AppAccount | None) -> AppAcc
 
 
 def accounts_named(export: str) -> list[str]:
-    """The accounts an export speaks of, before anything of it is checked."""
+    """The accounts an export speaks of, before anything else of it is checked; raises ExportIsWrong when too many."""
     try:
         found = [(row.get("account") or "").strip() for row in csv.DictReader(io.StringIO(export))]
     except csv.Error:
         return []
-    return sorted({account for account in found if ACCOUNT.fullmatch(account)})
+    named = sorted({account for account in found if ACCOUNT.fullmatch(account)})
+    if len(named) > MOST_ACCOUNTS:
+        raise ExportIsWrong(export=f"names more than {MOST_ACCOUNTS} accounts; send it in parts")
+    return named
 
 
 def read_export(export: str, versions: Collection[str], today: date) -> list[Row]:

@@ -64,6 +64,8 @@ class Enrolment:
     priority: int = 0
     """Rank by the rules of the stream when the learner asked, 0 first."""
     priority_rule: str | None = None
+    let_in_by: str | None = None
+    """Staff code of whoever set the rules of the stream aside, while these are to be confirmed."""
     breaks: tuple[Break, ...] = ()
     overtaken: tuple["Overtaking", ...] = ()
 

@@ -33,6 +33,7 @@ class Request:
     may_wait: bool = True
     priority: int = 0
     priority_rule: str | None = None
+    let_in_by: str | None = None
 
 
 def queue_of(course: Course) -> tuple[Enrolment, ...]:
@@ -56,6 +57,7 @@ def enrol(course: Course, request: Request) -> Course:
         first_session=len(course.sessions) + 1,
         priority=request.priority,
         priority_rule=request.priority_rule,
+        let_in_by=request.let_in_by,
     )
     told = overtaken(course, line, request.asked_at)
     return replace(told, enrolments=(*told.enrolments, line))

@@ -60,7 +60,16 @@ class Basis(StrEnum):
 
 VALUES: dict[FactCode, frozenset[str]] = {
     FactCode.LEGAL_SITUATION: frozenset(
-        ("asylum_seeker", "refugee", "subsidiary_protection", "stateless", "temporary_protection", "resident", "french")
+        (
+            "asylum_seeker",
+            "refugee",
+            "subsidiary_protection",
+            "stateless",
+            "family_of_protected",
+            "temporary_protection",
+            "resident",
+            "french",
+        )
     ),
     FactCode.RESIDENCE_DOCUMENT: frozenset(
         (

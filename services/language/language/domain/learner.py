@@ -76,6 +76,20 @@ class Learner:
         """What counts before the law: no level in class, no attendance."""
         return Proofs(self.facts, self.certificates, self.civic_exams)
 
+    def after(self, earlier: "Learner | None") -> "Learner":
+        """Somebody referred again brings what was noted and proven; the level is tested afresh."""
+        if earlier is None:
+            return self
+        return replace(
+            self,
+            facts=earlier.facts,
+            class_levels=earlier.class_levels,
+            certificates=earlier.certificates,
+            civic_exams=earlier.civic_exams,
+            attendance_certificates=earlier.attendance_certificates,
+            app_account=earlier.app_account,
+        )
+
     def noting(self, facts: Iterable[Fact]) -> "Learner":
         return replace(self, facts=noted(self.facts, facts))
 

@@ -74,7 +74,13 @@ class State(StrEnum):
     MET = "met"
     MISSING = "missing"
     EXEMPT = "exempt"
+    PERHAPS_EXEMPT = "perhaps_exempt"
+    """An exemption that is to be confirmed: it closes no door and spares nobody a proof yet."""
     NOT_REQUIRED = "not_required"
+
+
+LACKING = frozenset({State.MISSING, State.PERHAPS_EXEMPT})
+"""No proof yet, and no exemption to rely on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,27 +115,30 @@ def missing(rules: LegalRules, procedure: Procedure, proofs: Proofs, on: date) -
 
 
 def answered(rule: LegalRule, proofs: Proofs, on: date) -> Answer:
-    """Met, exempt or missing."""
+    """Met, exempt, perhaps exempt or missing."""
     if isinstance(rule.requirement, NothingRequired):
         return Answer(rule, State.NOT_REQUIRED)
     is_met, proof = _met(rule.requirement, proofs, on)
     if is_met:
         return Answer(rule, State.MET, proof)
     findings = [(one, judge(one.when, Known.of(proofs.facts, None, on))) for one in rule.exemptions]
-    exempt = next((one for one, finding in findings if finding.verdict is Verdict.YES), None)
-    if exempt is not None:
-        return Answer(rule, State.EXEMPT, exemption=exempt)
+    exempting = [one for one, finding in findings if finding.verdict is Verdict.YES]
+    sure = next((one for one in exempting if one.status is RuleStatus.CONFIRMED), None)
+    if sure is not None:
+        return Answer(rule, State.EXEMPT, exemption=sure)
     unclear = tuple((one, finding) for one, finding in findings if finding.verdict is Verdict.UNKNOWN)
+    if exempting:
+        return Answer(rule, State.PERHAPS_EXEMPT, exemption=exempting[0], to_clarify=unclear)
     return Answer(rule, State.MISSING, to_clarify=unclear)
 
 
 def level_needed(rules: LegalRules, procedure: Procedure | None, proofs: Proofs, on: date) -> Level | None:
-    """The level a procedure asks of this learner on a day, if it does and no exemption holds."""
+    """The level a procedure asks of this learner on a day, if it does and no confirmed exemption holds."""
     for versions in rules.values():
         rule = in_force(versions, on)
         if rule is None or rule.procedure is not procedure or not isinstance(rule.requirement, LanguageLevel):
             continue
-        if answered(rule, Proofs(proofs.facts), on).state is State.MISSING:
+        if answered(rule, Proofs(proofs.facts), on).state in LACKING:
             return rule.requirement.level
     return None
 
@@ -165,7 +174,7 @@ def aim_of(facts: Sequence[Fact]) -> Procedure | None:
 
 
 def _lacks(answer: Answer | None) -> Requirement | None:
-    return answer.rule.requirement if answer is not None and answer.state is State.MISSING else None
+    return answer.rule.requirement if answer is not None and answer.state in LACKING else None
 
 
 def _met(requirement: Requirement, proofs: Proofs, on: date) -> tuple[bool, UUID | None]:

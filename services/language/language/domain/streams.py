@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from language.domain.conditions import Condition, FactIs, Finding, Known, Verdict, judge, judge_all
-from language.domain.dated import Validity, in_force
+from language.domain.dated import RuleStatus, Validity, in_force
 from language.domain.errors import NotEligible, StreamIsUnknown
 from language.domain.facts import FactCode
 
@@ -88,10 +88,16 @@ def eligibility(stream: Stream, known: Known, trade: str | None = None) -> Eligi
     return Eligibility(stream, known.on, _ENTITLEMENTS[verdict], findings)
 
 
-def require_eligible(answer: Eligibility) -> None:
-    """Raises NotEligible with what is not met, by code and never by value."""
-    if answer.entitlement is not Entitlement.ELIGIBLE:
+def let_in(answer: Eligibility, staff: str | None) -> str | None:
+    """Who let the learner in, None where the rules do; raises NotEligible with what is not met, never with values.
+
+    Rules that are to be confirmed bind nobody for good: staff may set them aside under their own code.
+    """
+    if answer.entitlement is Entitlement.ELIGIBLE:
+        return None
+    if staff is None or answer.stream.validity.status is RuleStatus.CONFIRMED:
         raise NotEligible(**{finding.about: finding.why.value for finding in answer.unmet})
+    return staff
 
 
 def priority_of(stream: Stream, known: Known) -> tuple[int, str | None]:

@@ -50,9 +50,19 @@ async def newest_learners(connection: Any, limit: int, after: UUID | None = None
 
 
 async def learners_aiming_at(connection: Any, aim: str, after: UUID | None, limit: int) -> list[Learner]:
-    """A page by id of those who prepare a procedure."""
+    """A page by id of those who prepare a procedure; of somebody referred again, the newest alone."""
     rows = await connection.fetch(
-        "SELECT * FROM learners WHERE aim = $1 AND id > $2 ORDER BY id LIMIT $3", aim, after or UUID(int=0), limit
+        """
+        SELECT * FROM learners AS one
+        WHERE aim = $1 AND id > $2
+          AND NOT EXISTS (
+            SELECT FROM learners AS newer WHERE newer.ref = one.ref AND newer.registered_at > one.registered_at
+          )
+        ORDER BY id LIMIT $3
+        """,
+        aim,
+        after or UUID(int=0),
+        limit,
     )
     return [_learner(row) for row in rows]
 

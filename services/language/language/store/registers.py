@@ -11,7 +11,7 @@ from language.domain.course import Course, Enrolment, EnrolmentStatus, LeftReaso
 from language.domain.levels import Level
 from language.store.columns import columns_of, json_of
 
-COLUMNS = 14
+COLUMNS = 15
 
 
 async def lines_of(connection: Any, courses: list[UUID]) -> dict[UUID, tuple[Enrolment, ...]]:
@@ -34,10 +34,10 @@ async def save_lines(connection: Any, changed: Sequence[Course]) -> None:
             SELECT * FROM unnest(
                 $2::uuid[], $3::uuid[], $4::smallint[], $5::text[], $6::timestamptz[], $7::smallint[],
                 $8::timestamptz[], $9::timestamptz[], $10::text[], $11::text[], $12::smallint[], $13::text[],
-                $14::jsonb[], $15::jsonb[]
+                $14::jsonb[], $15::jsonb[], $16::text[]
             ) AS line (
                 course, learner, position, status, asked_at, first_session, started_at, ended_at, level_reached,
-                left_reason, priority, priority_rule, breaks, overtaken
+                left_reason, priority, priority_rule, breaks, overtaken, let_in_by
             )
         ), given_back AS (
             DELETE FROM enrolments AS old
@@ -46,7 +46,7 @@ async def save_lines(connection: Any, changed: Sequence[Course]) -> None:
         )
         INSERT INTO enrolments (
             course, learner, position, status, asked_at, first_session, started_at, ended_at, level_reached,
-            left_reason, priority, priority_rule, breaks, overtaken
+            left_reason, priority, priority_rule, breaks, overtaken, let_in_by
         )
         SELECT * FROM lines
         ON CONFLICT (course, learner) DO UPDATE SET
@@ -96,6 +96,7 @@ def _row(course: Course, turn: int, line: Enrolment) -> tuple[Any, ...]:
         line.priority_rule,
         json_of(line.breaks),
         json_of(line.overtaken),
+        line.let_in_by,
     )
 
 
@@ -115,6 +116,7 @@ def _enrolment(row: Any) -> Enrolment:
         overtaken=tuple(
             Overtaking(datetime.fromisoformat(one["at"]), one["why"]) for one in json.loads(row["overtaken"])
         ),
+        let_in_by=row["let_in_by"],
     )
 
 
