@@ -23,11 +23,14 @@ from referral.domain.change import Circumstances
 from referral.domain.choice import ChoiceReason
 from referral.domain.choice_view import choice_view
 from referral.domain.codes import FieldGroup, Purpose, WorkRight
-from referral.domain.eligibility import Doubt, Mismatch, Needs, Profile
+from referral.domain.documents import Document
+from referral.domain.eligibility import EXILED, FAMILIES, Doubt, Mismatch, Needs, Profile
 from referral.domain.errors import ChoiceNeedsAReason
+from referral.domain.household import Household
 from referral.domain.partner import Criterion, Fit, Nearness, Partner, Vacancy, weigh
 from referral.domain.pathway import What
 from referral.domain.plan import Referring
+from referral.plans.library import by_prefix, profile_of
 from referral.plans.offers import partner_of
 from tests.referral.walking import FLASH, LANGUES, NOW, PARIS, Walk, partner
 
@@ -148,6 +151,21 @@ def test_the_shorter_wait_comes_first_when_all_else_is_equal() -> None:
     fits = weighed(school("a", wait_days=60), school("b", wait_days=14), school("c"))
 
     assert (names(fits), fits[0].ahead_by) == (["b", "a", "c"], Criterion.WAIT)
+
+
+def test_what_is_known_of_a_person_comes_from_their_own_file() -> None:
+    walk = Walk([LANGUES])
+    known = walk.states[walk.register()]
+    document = Document(UUID(int=1), "residence_permit", NOW.date(), "adviser", NOW.date(), NOW.date())
+    family = replace(known.data, household=Household(children=2), work_right=WorkRight.SALARIED)
+    documented = replace(known, documents=(document,), data=family)
+    expired = replace(known, data=replace(family, work_right_until=NOW.date() - timedelta(days=1)))
+
+    told, unsure = (profile_of(one, by_prefix, NOW.date()) for one in (documented, expired))
+
+    assert (told.audiences, told.not_audiences) == (frozenset({FAMILIES, EXILED}), frozenset())
+    assert (told.work_right, told.department) == (WorkRight.SALARIED, "75")
+    assert (unsure.work_right, unsure.audiences) == (None, frozenset({FAMILIES}))
 
 
 def test_an_announcement_is_read_with_all_it_says() -> None:

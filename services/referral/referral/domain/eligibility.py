@@ -8,6 +8,7 @@ from referral.domain.codes import LEVELS, WorkRight
 
 EVERYBODY = "tous-publics"
 FAMILIES = "familles"
+EXILED = "personnes-exilees"
 
 
 class Mismatch(StrEnum):

@@ -8,13 +8,13 @@ from uuid import UUID
 from passerelle.messaging.decisions import Moment, NotFound, States
 from referral.domain.change import OWN_STAFF, Circumstances
 from referral.domain.codes import Purpose
-from referral.domain.eligibility import FAMILIES, Located, Profile, department_of
+from referral.domain.eligibility import EXILED, FAMILIES, Located, Profile, department_of
 from referral.domain.errors import PlanIsUnknown
 from referral.domain.lists import Lists
 from referral.domain.notices import NoticeBook
 from referral.domain.partner import STALE_AFTER, Partner
 from referral.domain.pathway import Pathway
-from referral.domain.person import Person, PersonalData
+from referral.domain.person import Person
 from referral.domain.plan import PathwayPlan
 from referral.domain.processing import Processing, processing_for
 from referral.domain.timing import Timings
@@ -80,7 +80,7 @@ class Guide:
         message: UUID | None = None,
     ) -> Circumstances:
         """The circumstances of a decision about a person's pathway by this plan."""
-        profile = profile_of(person.data, self.locate, moment.now.date())
+        profile = profile_of(person, self.locate, moment.now.date())
         return Circumstances(
             plan,
             self.partners(),
@@ -94,17 +94,22 @@ class Guide:
         )
 
 
-def profile_of(person: PersonalData, locate: Callable[[str], Located], today: date) -> Profile:
-    """What conditions are held against; a right to work that has run out counts as unknown, not as none."""
-    place = locate(person.commune)
-    has_run_out = person.work_right_until is not None and person.work_right_until < today
-    has_family = person.household.children > 0
+def profile_of(person: Person, locate: Callable[[str], Located], today: date) -> Profile:
+    """What conditions are held against; a right to work that has run out counts as unknown, not as none.
+
+    Whoever showed a residence document is known to be exiled, in the wide sense data·inclusion gives the word.
+    """
+    data = person.data
+    place = locate(data.commune)
+    has_run_out = data.work_right_until is not None and data.work_right_until < today
+    has_family = data.household.children > 0
+    known = {FAMILIES: has_family, EXILED: bool(person.documents)}
     return Profile(
-        person.commune,
+        data.commune,
         place.department,
         place.grouping,
         place.city,
-        None if has_run_out else person.work_right,
-        audiences=frozenset({FAMILIES}) if has_family else frozenset(),
+        None if has_run_out else data.work_right,
+        audiences=frozenset(audience for audience, belongs in known.items() if belongs),
         not_audiences=frozenset() if has_family else frozenset({FAMILIES}),
     )
