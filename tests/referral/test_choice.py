@@ -155,7 +155,8 @@ def test_the_shorter_wait_comes_first_when_all_else_is_equal() -> None:
 
 def test_what_is_known_of_a_person_comes_from_their_own_file() -> None:
     walk = Walk([LANGUES])
-    known = walk.states[walk.register()]
+    person = walk.register()
+    known = walk.states[person]
     document = Document(UUID(int=1), "residence_permit", NOW.date(), "adviser", NOW.date(), NOW.date())
     family = replace(known.data, household=Household(children=2), work_right=WorkRight.SALARIED)
     documented = replace(known, documents=(document,), data=family)

@@ -36,7 +36,9 @@ def test_a_list_of_the_domain_equals_the_published_one(own: type[StrEnum], publi
 
 def test_what_partners_are_ranked_and_matched_by_is_published() -> None:
     assert set(partner.STATUSES) == {one.value for one in directory.CapacityStatus}
-    assert {eligibility.EVERYBODY, eligibility.FAMILIES, eligibility.EXILED} <= {one.value for one in directory.Audience}
+    assert {eligibility.EVERYBODY, eligibility.FAMILIES, eligibility.EXILED} <= {
+        one.value for one in directory.Audience
+    }
 
 
 def test_every_reason_of_a_choice_has_its_words() -> None:
