@@ -50,6 +50,7 @@ def test_learner_comes_to_an_enterprise_of_her_own(city: City, guarantor: bool) 
     assert steps_of(singa, amina) == [*TO_THE_LOAN, "own_enterprise"]
     assert pathway_of(singa, amina).stage is PathwayStage.COMPLETED
     assert heard_on(city, ref) == [
+        "referral_received",
         "referral_accepted",
         "handover_requested",
         "application_invited",
