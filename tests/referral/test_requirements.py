@@ -9,6 +9,10 @@ import pytest
 from passerelle.contracts.requirements import FiguresReported, RequirementReminded, RequirementSet
 from passerelle.contracts.statistics import Figure, QuarterCount
 from passerelle.messaging.matters import is_matter, matter_of
+from passerelle.partnership.reporting import rows as reports
+from referral.store import memberships
+from referral.store import requirements as rows
+from tests.referral.explaining import Explaining
 from tests.referral.office import Desktop, Office
 
 ASKED = {
@@ -196,3 +200,17 @@ def _set(figures: tuple[str, ...]) -> RequirementSet:
 
 def _on(territory: dict[str, list[str]]) -> dict[str, Any]:
     return {**ASKED, "organizations": [], "territory": territory}
+
+
+async def test_lists_between_organizations_are_read_by_index(office: Office) -> None:
+    async with office.connection() as connection:
+        # A table of few rows is read whole whatever its indexes: what counts is that one can be used.
+        await connection.execute("SET enable_seqscan = off")
+        await connection.execute("SET enable_sort = off")
+        explaining = Explaining(connection)
+        await rows.requirements_listed(explaining, None, 100)
+        await memberships.memberships_listed(explaining, None, 100)
+        await reports.listed(explaining, None, 100)
+
+    assert {"requirements_by_date", "memberships_pkey", "required_reports_by_date"} <= explaining.reached_by
+    assert not {one for one in explaining.reached_by if "Seq Scan" in one}
