@@ -4,12 +4,14 @@ import pytest
 
 pytest_plugins = ["passerelle.testing.platform", "passerelle.testing.figures"]
 
-REAL_FIXTURES = {"database", "dsn", "kafka", "own_platform", "platform", "postgres", "postgresql"}
+REAL_FIXTURES = {"browser", "database", "dsn", "kafka", "own_platform", "platform", "postgres", "postgresql"}
 FAULTS = Path(__file__).parent / "faults"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs Kafka or PostgreSQL from the fixtures it uses, so that nobody can forget to."""
+    """Mark what needs Kafka, PostgreSQL or a browser from the fixtures it uses, so that nobody can forget to."""
     for item in items:
         if REAL_FIXTURES & set(getattr(item, "fixturenames", ())) or item.path.is_relative_to(FAULTS):
             item.add_marker(pytest.mark.real)
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)

@@ -18,6 +18,7 @@ from passerelle.pages import account_pages, accounts_api, home, provider_sign_in
 from passerelle.pages.assets import asset_routes
 from passerelle.pages.errors import PageError, SignInNeeded
 from passerelle.pages.places import sign_in_address
+from passerelle.pages.signing import visitor_of
 from passerelle.runtime.problems import AWAY
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ PROTECTION = {
     "cross-origin-opener-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
+HIDDEN = frozenset({401, 403, 404, 405})
+"""What is forbidden looks like what does not exist."""
 HTTPS_ONLY = "max-age=31536000"
 
 log = structlog.get_logger()
@@ -76,13 +79,10 @@ class Protected:
         self._site = site
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        started = False
         request = Request(scope)
 
         async def protected(message: Message) -> None:
-            nonlocal started
             if message["type"] == "http.response.start":
-                started = True
                 headers = MutableHeaders(scope=message)
                 for name, value in PROTECTION.items():
                     headers.setdefault(name, value)
@@ -92,21 +92,26 @@ class Protected:
 
         try:
             await self._app(scope, receive, protected)
-        except Exception as error:
-            if started:
+        except Exception:
+            # The framework answers with the page below, then raises the error again.
+            if not getattr(request.state, "failed", False):
                 raise
-            log.error("page_failed", exc_info=error, method=scope["method"])
-            await _error_page(self._site, request, 500)(scope, receive, protected)
 
 
 def _show_errors(app: FastAPI, site: "Site") -> None:
     async def http(request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500
-        # What is forbidden looks like what does not exist.
-        return _error_page(site, request, 404 if status in {401, 403, 405} else status)
+        return await absent(request, error) if status in HIDDEN else _error_page(site, request, status)
 
     async def absent(request: Request, error: Exception) -> Response:
+        if not hasattr(request.state, "visitor"):
+            await visitor_of(request)
         return _error_page(site, request, 404)
+
+    async def failed(request: Request, error: Exception) -> Response:
+        request.state.failed = True
+        log.error("page_failed", exc_info=error, method=request.method)
+        return _error_page(site, request, 500)
 
     async def needed(request: Request, error: Exception) -> Response:
         return _to_sign_in(request)
@@ -121,6 +126,7 @@ def _show_errors(app: FastAPI, site: "Site") -> None:
     app.add_exception_handler(HTTPException, http)
     app.add_exception_handler(RequestValidationError, absent)
     app.add_exception_handler(SignInNeeded, needed)
+    app.add_exception_handler(Exception, failed)
     kinds: tuple[type[Exception], ...] = (
         PageError,
         Refusal,

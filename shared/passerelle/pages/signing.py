@@ -26,12 +26,12 @@ async def session_of(request: Request) -> Session | None:
         return await sessions.find(connection, hash_of(token), organization.now(), organization.settings.session_idle)
 
 
-async def signed_in(request: Request) -> Visitor:
-    """Whoever is fully signed in; raises SignInNeeded, which leads to the sign-in page and back."""
+async def visitor_of(request: Request) -> Visitor | None:
+    """Whoever is fully signed in."""
     site: Site = request.app.state.site
     session = await session_of(request)
     if session is None or not session.is_full:
-        raise SignInNeeded
+        return None
     visitor = Visitor(
         session.account,
         session.name,
@@ -41,6 +41,14 @@ async def signed_in(request: Request) -> Visitor:
         csrf_of(site.cookies.token(request, "staff")),
     )
     request.state.visitor = visitor
+    return visitor
+
+
+async def signed_in(request: Request) -> Visitor:
+    """Whoever is fully signed in; raises SignInNeeded, which leads to the sign-in page and back."""
+    visitor = await visitor_of(request)
+    if visitor is None:
+        raise SignInNeeded
     return visitor
 
 

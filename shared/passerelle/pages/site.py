@@ -118,6 +118,7 @@ class Site:
         self,
         request: Request,
         name: str,
+        /,
         visitor: Visitor | None = None,
         *,
         status: int = 200,
@@ -137,7 +138,7 @@ class Site:
         return response
 
     def fragment(
-        self, request: Request, name: str, visitor: Visitor | None = None, *, language: str = "", **context: Any
+        self, request: Request, name: str, /, visitor: Visitor | None = None, *, language: str = "", **context: Any
     ) -> HTMLResponse:
         """A part of a page, for htmx: `name` is a template of its own."""
         return HTMLResponse(self.render(request, name, visitor, language=language, **context))
@@ -146,6 +147,7 @@ class Site:
         self,
         request: Request,
         name: str,
+        /,
         visitor: Visitor | None = None,
         *,
         language: str = "",
