@@ -112,6 +112,26 @@ async def test_facts_are_shown_with_basis_author_and_day(client: AsyncClient, to
     assert found["noted_at"].startswith(town.network.clock.now.date().isoformat())
 
 
+async def test_what_was_noted_in_error_can_be_taken_out(client: AsyncClient, town: Town) -> None:
+    path = f"/learners/{town.taken_on()}"
+    paper = {"kind": "delf", "level": "B1", "passed_on": "2025-06-01", "seen_by": "office-1"}
+    [seen] = (await created(client, f"{path}/certificates", paper))["certificates"]
+
+    shown = await created(client, f"{path}/removals", {"facts": ["aim"], "proofs": [seen["id"]]})
+    again = await post(client, f"{path}/removals", {"proofs": [seen["id"]]})
+
+    assert (shown["facts"], shown["certificates"]) == ([], [])
+    assert (again.status_code, again.json()["code"]) == (404, "proof_is_unknown")
+
+
+async def test_questions_and_kinds_of_certificates_are_listed(client: AsyncClient) -> None:
+    questions = {one["fact"]: one["values"] for one in (await client.get("/facts")).json()}
+    kinds = {one["kind"]: (one["months"], one["status"]) for one in (await client.get("/certificate-kinds")).json()}
+
+    assert (questions["born_on"], questions["work"]) == ([], ["employed", "none", "self_employed"])
+    assert (kinds["delf"], kinds["tcf_irn"]) == ((None, "to_be_confirmed"), (24, "to_be_confirmed"))
+
+
 async def test_a_queue_is_shown_with_every_turn_explained(pool: asyncpg.Pool) -> None:
     commands = await open_office(pool, course(places=1), 3)
     async with client_of(OnPostgres(pool, commands)) as client:

@@ -180,6 +180,13 @@ class NewCivicExam(Request):
     seen_by: StaffCode
 
 
+class Removal(Request):
+    """Facts by code and proofs by id that were noted in error, or that the person takes back."""
+
+    facts: Annotated[tuple[FactCode, ...], Field(max_length=20)] = ()
+    proofs: Annotated[tuple[UUID, ...], Field(max_length=20)] = ()
+
+
 class NewPeriod(Request):
     """Places a funder agreed for courses that begin between two days; the same first day changes them."""
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from language.api.bodies import NewCertificate, NewCivicExam, NewFacts
+from language.api.bodies import NewCertificate, NewCivicExam, NewFacts, Removal
 from language.commands import proofs
 from language.commands.learner_views import FileView
 from language.domain.book import Book
@@ -22,6 +22,15 @@ def routes(organization: Organization, book: Book) -> APIRouter:
             organization,
             keys=[ref],
             command=lambda states, moment: proofs.note_facts(states, moment, ref, body.noted(), body.noted_by),
+        )
+
+    @router.post("/removals", status_code=201, response_model=FileView)
+    async def remove(ref: UUID, body: Removal, once: Once) -> Any:
+        """Take out what was noted in error, or what the person takes back."""
+        return await once.run(
+            organization,
+            keys=[ref],
+            command=lambda states, moment: proofs.remove(states, moment, ref, body.facts, body.proofs),
         )
 
     @router.post("/certificates", status_code=201, response_model=FileView)

@@ -7,8 +7,16 @@ from uuid import UUID
 from fastapi import APIRouter, Path
 
 from language.api.bodies import Limit
-from language.commands.rule_views import AffectedLearner, AffectedView, AnswerView, RuleView
+from language.commands.rule_views import (
+    AffectedLearner,
+    AffectedView,
+    AnswerView,
+    CertificateKindView,
+    QuestionView,
+    RuleView,
+)
 from language.domain.book import Book
+from language.domain.facts import VALUES, FactCode
 from language.domain.legal import Change, affected, change_of
 from language.store.learners import learners_aiming_at
 from passerelle.runtime.organization import Organization
@@ -20,15 +28,24 @@ MOST_PAGES = 10
 
 
 def routes(organization: Organization, book: Book) -> APIRouter:
-    router = APIRouter(prefix="/rules", tags=["rules"])
+    router = APIRouter(tags=["rules"])
 
-    @router.get("")
+    @router.get("/facts")
+    async def list_questions() -> list[QuestionView]:
+        """What rules may ask about a learner, and the answers they know."""
+        return [QuestionView(fact=fact, values=sorted(VALUES.get(fact, ()))) for fact in FactCode]
+
+    @router.get("/certificate-kinds")
+    async def list_certificate_kinds() -> list[CertificateKindView]:
+        return [CertificateKindView.of(kind) for versions in book.certificates.values() for kind in versions]
+
+    @router.get("/rules")
     async def list_rules(on: date | None = None) -> list[RuleView]:
         """Every version of every rule, or those in force on a day."""
         versions = (version for rule in book.rules.values() for version in rule)
         return [RuleView.of(one) for one in versions if on is None or one.validity.covers(on)]
 
-    @router.get("/{rule}/affected")
+    @router.get("/rules/{rule}/affected")
     async def show_affected(
         rule: Annotated[str, Path(max_length=40)],
         on: date | None = None,

@@ -1,6 +1,6 @@
 """What staff note about a learner: facts, certificates, civic exams, and the attendance certificates they issue."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -43,6 +43,13 @@ def note_facts(states: States, moment: Moment, ref: UUID, noted: Sequence[Noted]
     """The newest answer to each question replaces the one before."""
     facts = [Fact(one.code, one.value, one.basis, by, moment.now, one.valid_until) for one in noted]
     return _answered(learner_behind(states, ref).noting(facts))
+
+
+def remove(
+    states: States, moment: Moment, ref: UUID, facts: Collection[FactCode], papers: Collection[UUID]
+) -> Decision:
+    """What was noted in error, or what the person takes back."""
+    return _answered(learner_behind(states, ref).without(facts, papers))
 
 
 def record_certificate(states: States, moment: Moment, book: Book, ref: UUID, paper: Paper, seen_by: str) -> Decision:

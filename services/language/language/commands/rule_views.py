@@ -6,8 +6,10 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+from language.domain.certificates import CertificateKind
 from language.domain.conditions import Finding, Verdict, Why
 from language.domain.dated import RuleStatus, Validity
+from language.domain.facts import FactCode
 from language.domain.legal import (
     Answer,
     Change,
@@ -19,6 +21,7 @@ from language.domain.legal import (
     Requirement,
     State,
 )
+from language.domain.levels import Level
 from language.domain.stream_places import Period
 from language.domain.streams import Eligibility, Entitlement, Stream
 
@@ -134,6 +137,28 @@ class RuleView(DatedView):
             exemptions=[one.code for one in rule.exemptions],
             **dated(rule.validity),
         )
+
+
+class CertificateKindView(DatedView):
+    """One version of a kind of certificate; `months` is None for life."""
+
+    kind: str
+    title: str
+    months: int | None
+    levels: list[Level]
+
+    @classmethod
+    def of(cls, kind: CertificateKind) -> Self:
+        return cls(
+            kind=kind.code, title=kind.title, months=kind.months, levels=list(kind.levels), **dated(kind.validity)
+        )
+
+
+class QuestionView(BaseModel):
+    """A fact that rules may ask for, and the answers they know; none for a date."""
+
+    fact: FactCode
+    values: list[str]
 
 
 class ExemptionView(BaseModel):

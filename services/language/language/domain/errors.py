@@ -237,6 +237,13 @@ class CivicExamIsInvalid(LanguageError):
     status = 422
 
 
+class ProofIsUnknown(LanguageError):
+    """The learner has no certificate, exam or attendance certificate of this id."""
+
+    code = "proof_is_unknown"
+    status = 404
+
+
 class NeverAttended(LanguageError):
     """The learner attended no session of this course, so there is nothing to certify."""
 

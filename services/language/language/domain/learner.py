@@ -1,14 +1,14 @@
 """A learner: levels, courses, proofs and the facts that rules ask for; name and contact stay in the sealed handover."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from language.domain.app_activity import account_key
 from language.domain.certificates import AttendanceCertificate, Certificate, CivicExam
-from language.domain.errors import AccountIsTaken, AlreadyEnrolled, PlacementIsInUse
-from language.domain.facts import Fact, noted
+from language.domain.errors import AccountIsTaken, AlreadyEnrolled, PlacementIsInUse, ProofIsUnknown
+from language.domain.facts import Fact, FactCode, noted
 from language.domain.identifiers import CourseId, LearnerId, Ref
 from language.domain.legal import Proofs
 from language.domain.levels import Level
@@ -92,6 +92,19 @@ class Learner:
 
     def noting(self, facts: Iterable[Fact]) -> "Learner":
         return replace(self, facts=noted(self.facts, facts))
+
+    def without(self, facts: Collection[FactCode], proofs: Collection[UUID]) -> "Learner":
+        """What was noted in error, or what the person takes back, is gone; raises ProofIsUnknown."""
+        papers = [one.id for one in self.certificates] + [one.id for one in self.civic_exams]
+        if not set(proofs) <= {*papers, *(one.id for one in self.attendance_certificates)}:
+            raise ProofIsUnknown
+        return replace(
+            self,
+            facts=tuple(one for one in self.facts if one.code not in facts),
+            certificates=tuple(one for one in self.certificates if one.id not in proofs),
+            civic_exams=tuple(one for one in self.civic_exams if one.id not in proofs),
+            attendance_certificates=tuple(one for one in self.attendance_certificates if one.id not in proofs),
+        )
 
     def with_account(self, account: str) -> "Learner":
         if self.app_account not in (None, account):
