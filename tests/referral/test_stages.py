@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from referral.app import lists_of
 from referral.domain.errors import (
     ItemIsSettled,
     ItemIsUnknown,
@@ -18,6 +19,7 @@ from referral.domain.errors import (
 from referral.domain.pathway import What
 from referral.domain.stages import DelayReason, EarlyReason, ItemState, assign, put_off, reopen
 from referral.lists.library import ListsAreBroken, load_lists, shipped_list_files
+from referral.settings import ReferralSettings
 from referral.store import agenda
 from tests.referral.explaining import Explaining
 from tests.referral.office import Desktop, Office
@@ -246,6 +248,16 @@ def test_own_entries_stand_beside_the_shipped_ones(tmp_path: Path) -> None:
     now = lists.document_kind("csp", NOW.date())
 
     assert (early.remind_days_before, now.remind_days_before) == (120, 200)
+
+
+def test_an_organization_names_its_own_lists_in_a_setting(tmp_path: Path) -> None:
+    (tmp_path / "aims.yaml").write_text(OWN)
+    own = lists_of(ReferralSettings(lists_folder=tmp_path))
+    (tmp_path / "broken.yaml").write_text(BROKEN)
+
+    own.check_aims(("keep_bees",), NOW.date())
+    with pytest.raises(ListsAreBroken):
+        lists_of(ReferralSettings(lists_folder=tmp_path))
 
 
 async def test_a_checklist_is_worked_through_over_http(office: Office, desktop: Desktop) -> None:
