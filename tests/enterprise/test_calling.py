@@ -3,6 +3,7 @@ from datetime import date, time, timedelta
 
 import pytest
 
+from enterprise.commands import open_session
 from enterprise.domain.errors import (
     DatesAreReversed,
     DurationDoesNotFitFormat,
@@ -12,8 +13,9 @@ from enterprise.domain.errors import (
 )
 from enterprise.domain.frames import Format
 from enterprise.domain.hours import Slot, Weekday
-from enterprise.domain.rules import FormatFrame, RuleStatus
+from enterprise.domain.rules import FormatFrame, Rules, RuleStatus
 from enterprise.domain.sessions import Calling
+from tests.enterprise.desk import Desk
 from tests.enterprise.making import RULES, flashcoop, volatile_cooperative
 
 TODAY = date(2026, 11, 2)
@@ -72,6 +74,15 @@ def test_a_frame_to_be_confirmed_refuses_nothing() -> None:
     unconfirmed = replace(_frame(Format.FLASHCOOP), status=RuleStatus.TO_BE_CONFIRMED)
     calling = _lasting(Format.FLASHCOOP, 90)
     assert calling.checked(TODAY, unconfirmed) is calling
+
+
+def test_a_frame_to_be_confirmed_warns_when_it_is_broken(desk: Desk) -> None:
+    unconfirmed = replace(_frame(Format.FLASHCOOP), status=RuleStatus.TO_BE_CONFIRMED)
+    calling = _lasting(Format.FLASHCOOP, 90)
+    answer = desk.ask(lambda states, moment: open_session(states, moment, Rules((unconfirmed,)), calling))
+    (warning,) = answer["warnings"]
+    assert warning["code"] == "duration_does_not_fit_format"
+    assert "cooperer.coop" in warning["detail"]
 
 
 @pytest.mark.parametrize(("begins", "ends"), [(time(14), time(12)), (time(12), time(12))])

@@ -20,6 +20,7 @@ from enterprise.domain.contract_errors import (
 from enterprise.domain.contracts import ContractFile, Term, file_of
 from enterprise.domain.errors import EnterpriseError, NoRuleForTheDate, ParticipationIsUnknown
 from enterprise.domain.participations import DeclineReason
+from enterprise.domain.rules import Rules, RuleStatus
 from passerelle.contracts.referral import ErasureRequested
 from tests.enterprise.desk import Desk
 from tests.enterprise.making import RULES, ref, volatile_cooperative
@@ -186,6 +187,14 @@ def test_a_contract_stays_with_the_person_in_the_next_session(desk: Desk) -> Non
         sign(desk)
 
 
+def test_hearsay_does_not_lift_a_limit_that_was_checked(desk: Desk) -> None:
+    """A bank's page says that a CAPE has no maximum: entered as to be confirmed, it changes nothing."""
+    cape = RULES.contract_on(FIRST, "cape")
+    heard = replace(cape, longest_months=None, valid_from=FIRST, source="a bank", status=RuleStatus.TO_BE_CONFIRMED)
+    rules = RULES | Rules(contracts=(heard,))
+    assert rules.contract_on(FIRST, "cape") == cape
+
+
 def test_signing_is_contact_and_erasing_takes_contracts(desk: Desk) -> None:
     desk.pass_time(timedelta(days=1))
     sign(desk)
@@ -197,6 +206,6 @@ def test_signing_is_contact_and_erasing_takes_contracts(desk: Desk) -> None:
 def test_a_later_law_holds_from_its_day_on(desk: Desk) -> None:
     cape = RULES.contract_on(FIRST, "cape")
     longer = replace(cape, longest_months=18, valid_from=date(2027, 1, 1), source="a later law")
-    rules = RULES | replace(RULES, contracts=(longer,), formats=(), roles=(), parameters=())
+    rules = RULES | Rules(contracts=(longer,))
     days = (date(2026, 12, 31), date(2027, 1, 1))
     assert [rules.contract_on(day, "cape").longest_months for day in days] == [12, 18]

@@ -8,6 +8,7 @@ from pydantic_core import to_jsonable_python
 from enterprise.domain.identifiers import Ref, SessionId
 from enterprise.domain.participations import Participation
 from enterprise.domain.places import FOLLOW_UP_DUE, OFFER_LAPSES, PLACE_FREED, RESERVATION_ENDS
+from enterprise.domain.rules import Warned
 from enterprise.domain.sessions import Session
 from enterprise.domain.views import participation_view, session_view
 from passerelle import partnership
@@ -90,8 +91,8 @@ def watched_afterwards(passed: Participation) -> Decision:
     )
 
 
-def session_json(session: Session) -> Any:
-    return to_jsonable_python(session_view(session))
+def session_json(session: Session, warnings: tuple[Warned, ...] = ()) -> Any:
+    return to_jsonable_python(session_view(session, warnings))
 
 
 def participation_json(participation: Participation) -> Any:

@@ -7,10 +7,10 @@ from pydantic_core import to_jsonable_python
 from enterprise.commands.found import participation_of
 from enterprise.domain import contracts
 from enterprise.domain.contract_errors import NotUnderContract
-from enterprise.domain.contract_views import Warned, contracts_view
+from enterprise.domain.contract_views import contracts_view
 from enterprise.domain.contracts import ContractFile, Term, file_of
 from enterprise.domain.identifiers import Ref
-from enterprise.domain.rules import ContractFrame, Rules
+from enterprise.domain.rules import ContractFrame, Rules, warned
 from enterprise.translation import with_contact
 from passerelle.messaging.decisions import Decision, Moment, States
 
@@ -49,8 +49,7 @@ def _kept_within(frame: ContractFrame, file: ContractFile, term: Term, full_time
     broken = list(contracts.breaches(frame, term, renewals, full_time_employee=full_time_employee))
     if broken and frame.is_confirmed:
         raise broken[0]
-    warnings = tuple(Warned(one.code, str(one)) for one in broken)
-    return Decision(changes=(file,), result=to_jsonable_python(contracts_view(file, warnings)))
+    return Decision(changes=(file,), result=to_jsonable_python(contracts_view(file, warned(broken))))
 
 
 def _file(states: States, ref: Ref) -> ContractFile:

@@ -3,7 +3,7 @@
 from enterprise.commands.found import participation_of, with_its_people
 from enterprise.domain import participations, sessions
 from enterprise.domain.identifiers import Ref, SessionId
-from enterprise.domain.rules import Rules
+from enterprise.domain.rules import Rules, warned
 from enterprise.domain.sessions import Calling, Session
 from enterprise.translation import session_json, take_on, unwatched, with_contact
 from passerelle import partnership
@@ -14,9 +14,9 @@ from passerelle.messaging.decisions import Decision, Moment, States, merged
 def open_session(states: States, moment: Moment, rules: Rules, calling: Calling) -> Decision:
     """Announce a session with its places."""
     today = moment.now.date()
-    checked = calling.checked(today, rules.format_on(today, calling.format))
-    session = Session(SessionId(moment.new_id()), checked, moment.now)
-    return Decision(changes=(session,), result=session_json(session))
+    frame = rules.format_on(today, calling.format)
+    session = Session(SessionId(moment.new_id()), calling.checked(today, frame), moment.now)
+    return Decision(changes=(session,), result=session_json(session, warned(calling.breaches(frame))))
 
 
 def start_session(states: States, moment: Moment, session_id: SessionId) -> Decision:

@@ -6,15 +6,7 @@ from datetime import date
 from enterprise.domain.contract_errors import NotUnderContract
 from enterprise.domain.contracts import Contract, ContractFile
 from enterprise.domain.identifiers import Ref
-from enterprise.domain.rules import Rules
-
-
-@dataclass(frozen=True, slots=True)
-class Warned:
-    """What a rule that is still to be confirmed would not allow."""
-
-    code: str
-    detail: str
+from enterprise.domain.rules import Rules, Warned
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
-from enterprise.domain.errors import NoRuleForTheDate
+from enterprise.domain.errors import EnterpriseError, NoRuleForTheDate
 from enterprise.domain.frames import Format
 
 
@@ -84,12 +84,28 @@ class Parameter(Rule):
     value: int
 
 
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """What a rule that is still to be confirmed would not allow."""
+
+    code: str
+    detail: str
+
+
+def warned(breaches: Iterable[EnterpriseError]) -> tuple[Warned, ...]:
+    return tuple(Warned(one.code, str(one)) for one in breaches)
+
+
 R = TypeVar("R", bound=Rule)
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Everything of the data files; of two rules that hold, the newer wins, then the one read last."""
+    """Everything of the data files.
+
+    Of two rules that hold, a confirmed one wins, then the newer, then the one read last: what somebody has heard
+    somewhere does not lift a limit that was checked.
+    """
 
     formats: tuple[FormatFrame, ...] = ()
     contracts: tuple[ContractFrame, ...] = ()
@@ -120,10 +136,8 @@ class Rules:
 
 
 def _newest(rules: Iterable[R], day: date) -> R:
-    newest: R | None = None
-    for rule in rules:
-        if rule.holds_on(day) and (newest is None or rule.valid_from >= newest.valid_from):
-            newest = rule
-    if newest is None:
+    holding = [rule for rule in rules if rule.holds_on(day)]
+    if not holding:
         raise NoRuleForTheDate
-    return newest
+    ranked = [(rule.is_confirmed, rule.valid_from, position) for position, rule in enumerate(holding)]
+    return holding[max(ranked)[2]]

@@ -1,6 +1,6 @@
 """A session of a cooperative trial: its places, who holds them, and the queue for the next one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -9,6 +9,7 @@ from uuid import UUID
 from enterprise.domain.errors import (
     DatesAreReversed,
     DurationDoesNotFitFormat,
+    EnterpriseError,
     HoursAreReversed,
     NoChildcarePlace,
     NothingIsOffered,
@@ -59,17 +60,26 @@ class Calling:
 
     def checked(self, today: date, frame: FormatFrame) -> "Calling":
         """Itself, unless it breaks the frame of its format; a frame that is to be confirmed refuses nothing."""
+        self._require_order(today)
+        if frame.is_confirmed:
+            for breach in self.breaches(frame):
+                raise breach
+        return self
+
+    def breaches(self, frame: FormatFrame) -> Iterator[EnterpriseError]:
+        """What the frame does not allow, each with where it comes from."""
+        if not frame.fits_days((self.ends_on - self.starts_on).days + 1):
+            yield DurationDoesNotFitFormat(frame.source)
+        if not frame.fits_places(self.places_min, self.places_max):
+            yield PlacesDoNotFitFormat(frame.source)
+
+    def _require_order(self, today: date) -> None:
         if self.ends_on <= self.starts_on:
             raise DatesAreReversed
         if self.starts_on < today:
             raise SessionStartsInThePast
         if not all(slot.is_in_order for slot in self.hours):
             raise HoursAreReversed
-        if frame.is_confirmed and not frame.fits_days((self.ends_on - self.starts_on).days + 1):
-            raise DurationDoesNotFitFormat(frame.source)
-        if frame.is_confirmed and not frame.fits_places(self.places_min, self.places_max):
-            raise PlacesDoNotFitFormat(frame.source)
-        return self
 
     def leaves_room_for(self, studies: tuple[Slot, ...]) -> bool:
         """Whether somebody who studies at these hours can follow; where the week is open, staff's word counts."""

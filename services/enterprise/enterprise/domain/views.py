@@ -9,6 +9,7 @@ from enterprise.domain.hours import Slot
 from enterprise.domain.identifiers import ParticipationId, Ref, SessionId
 from enterprise.domain.participations import DeclineReason, LeaveReason, Outcome, Participation, Status
 from enterprise.domain.roles import RoleHeld
+from enterprise.domain.rules import Warned
 from enterprise.domain.sessions import Session, SessionStatus
 
 
@@ -38,6 +39,8 @@ class SessionView:
     opened_at: datetime
     closed_at: datetime | None
     accounted_until: date | None
+    warnings: tuple[Warned, ...] = ()
+    """When the session was opened: what a frame that is to be confirmed would not allow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ class RolesView:
     missing: dict[str, int]
 
 
-def session_view(session: Session) -> SessionView:
+def session_view(session: Session, warnings: tuple[Warned, ...] = ()) -> SessionView:
     calling = session.calling
     return SessionView(
         id=session.id,
@@ -102,6 +105,7 @@ def session_view(session: Session) -> SessionView:
         opened_at=session.opened_at,
         closed_at=session.closed_at,
         accounted_until=session.accounted_until,
+        warnings=warnings,
     )
 
 
