@@ -40,6 +40,24 @@ async def test_needs_and_the_explained_line_over_http(cooperative: Cooperative, 
     assert (await post(client, f"{path}/offers", {"ref": str(ref(3))}))[0] == 201
 
 
+async def test_sessions_are_found_by_what_somebody_needs(cooperative: Cooperative, client: AsyncClient) -> None:
+    _, mondays = await post(client, "/sessions", SEWING)
+    _, evenings = await post(
+        client, "/sessions", {**SEWING, "childcare_places": 0, "starts_on": "2026-12-02", "hours": []}
+    )
+    needs = {"children": 1, "studies": ["monday-10:00-11:00", "friday-10:00-11:00"]}
+    found = (await client.get("/sessions/fitting", params=needs)).json()
+    assert {one["session"]["id"]: one["obstacles"] for one in found} == {
+        mondays["id"]: ["studies_overlap"],
+        evenings["id"]: ["no_childcare_place", "studies_overlap"],
+    }
+    await cooperative.refer(ref(1))
+    await post(client, f"/sessions/{mondays['id']}/offers", {"ref": str(ref(1)), "children": 1})
+    (_, beside) = (await client.get("/sessions/fitting", params={"studies": "tuesday-10:00-11:00"})).json()
+    assert (beside["session"]["id"], beside["obstacles"]) == (mondays["id"], [])
+    assert (await client.get("/sessions/fitting", params={"studies": "someday-10:00-11:00"})).status_code == 422
+
+
 async def test_a_reservation_expires_in_the_database(cooperative: Cooperative, client: AsyncClient) -> None:
     _, session = await post(client, "/sessions", SEWING)
     await cooperative.refer(ref(1))

@@ -27,6 +27,21 @@ Year = Annotated[int, Field(ge=2000, le=2200)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=120)]
 
 
+StudyHours = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^(mon|tues|wednes|thurs|fri|satur|sun)day-([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$"
+    ),
+]
+"""Hours of one weekday in one word, such as `monday-09:00-12:00`."""
+
+
+def slot_of(hours: str) -> Slot:
+    """The hours written in one word."""
+    day, begins, ends = hours.split("-")
+    return Slot(Weekday(day), time.fromisoformat(begins), time.fromisoformat(ends))
+
+
 class Request(BaseModel):
     model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
 

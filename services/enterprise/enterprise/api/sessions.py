@@ -1,14 +1,15 @@
 """Sessions, their line, and who holds which role in them."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 
 from enterprise import commands, store
-from enterprise.api.bodies import Limit, NewSession
+from enterprise.api.bodies import Limit, NewSession, StudyHours, slot_of
 from enterprise.domain import roles
 from enterprise.domain.errors import SessionIsUnknown
+from enterprise.domain.fitting import Fitting, fitting
 from enterprise.domain.identifiers import SessionId
 from enterprise.domain.queue import Turn, turns
 from enterprise.domain.rules import Rules
@@ -73,6 +74,19 @@ def _reading(router: APIRouter, organization: Organization, rules: Rules) -> Non
         """The sessions that start last, first; `after` is the id of the last one seen."""
         async with organization.connection() as connection:
             return [session_view(session) for session in await store.sessions(connection, status, after, limit)]
+
+    @router.get("/fitting")
+    async def list_fitting(
+        children: Annotated[int, Query(ge=0, le=12)] = 0,
+        studies: Annotated[tuple[StudyHours, ...], Query(max_length=50)] = (),
+        after: SessionId | None = None,
+        limit: Limit = 100,
+    ) -> list[Fitting]:
+        """Open sessions beside somebody's needs, and what stands in the way; `studies` such as `monday-09:00-12:00`."""
+        hours, now = tuple(map(slot_of, studies)), organization.now()
+        async with organization.connection() as connection:
+            opened = await store.sessions(connection, SessionStatus.OPEN, after, limit)
+        return [fitting(session, children, hours, now) for session in opened]
 
     @router.get("/{session}")
     async def show_session(session: SessionId) -> SessionView:
