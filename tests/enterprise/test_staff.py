@@ -45,7 +45,7 @@ async def test_sessions_are_found_by_what_somebody_needs(cooperative: Cooperativ
     _, evenings = await post(
         client, "/sessions", {**SEWING, "childcare_places": 0, "starts_on": "2026-12-02", "hours": []}
     )
-    needs = {"children": 1, "studies": ["monday-10:00-11:00", "friday-10:00-11:00"]}
+    needs: dict[str, Any] = {"children": 1, "studies": ["monday-10:00-11:00", "friday-10:00-11:00"]}
     found = (await client.get("/sessions/fitting", params=needs)).json()
     assert {one["session"]["id"]: one["obstacles"] for one in found} == {
         mondays["id"]: ["studies_overlap"],
