@@ -48,6 +48,11 @@ def test_after_passage_two_follow_ups_are_planned(desk: Desk, session: SessionId
         ]
 
 
+def test_who_no_longer_agrees_is_not_followed_up(desk: Desk, session: SessionId) -> None:
+    desk.ask_about(commands.leave, ref(1), LeaveReason.AGREEMENT_WITHDRAWN)
+    assert desk.participation(ref(1)).follow_ups == ()
+
+
 def test_a_follow_up_on_the_last_day_of_a_month_is_on_the_last() -> None:
     six, twelve = follow_ups.planned(datetime(2026, 8, 31, 10, tzinfo=UTC))
     assert (six.due_at.date().isoformat(), twelve.due_at.date().isoformat()) == ("2027-02-28", "2027-08-31")

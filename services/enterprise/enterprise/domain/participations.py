@@ -218,8 +218,9 @@ def complete(
 
 
 def leave(participation: Participation, reason: LeaveReason, now: datetime) -> Participation:
-    """The person stopped before the end."""
-    return replace(_passed(participation, Status.LEFT, now), left_for=reason)
+    """The person stopped before the end; who no longer agrees is not asked later how things go."""
+    left = replace(_passed(participation, Status.LEFT, now), left_for=reason)
+    return replace(left, follow_ups=()) if reason is LeaveReason.AGREEMENT_WITHDRAWN else left
 
 
 def _entered(entry: Entry, status: Status, now: datetime) -> Participation:
