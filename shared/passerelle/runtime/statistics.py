@@ -21,15 +21,18 @@ from passerelle.messaging.decisions import Moment
 from passerelle.messaging.enclosure import Cause, enclose
 from passerelle.messaging.examine import CONTENT_TYPE, KEY_ID, SIGNATURE
 from passerelle.privacy.chain import EVERYBODY
-from passerelle.privacy.counts import closed_quarters, months_of, tell
+from passerelle.privacy.counts import closed_quarters
 from passerelle.privacy.directory import Directory
 from passerelle.privacy.keyring import KeyRing
 from passerelle.privacy.signatures import sign, verify
+from passerelle.runtime.quarters import tell_quarter
 from passerelle.runtime.service import CountFigures
 
 TOPIC = "passerelle.statistics"
 QUARTERS = 4
 """How many of the last quarters that are over are published."""
+SETTLING = timedelta(days=30)
+"""How long staff may still enter what happened in a quarter before everybody is told (to be confirmed)."""
 EVERY = timedelta(days=1)
 PATIENCE_S = 10.0
 
@@ -92,9 +95,8 @@ class Statistics:
         months: list[MonthlyCounts] = []
         if self._figures is not None:
             async with self._pool.acquire() as connection:
-                for quarter in closed_quarters(now, QUARTERS):
-                    counts = [await self._figures(connection, begin, end) for begin, end in months_of(quarter)]
-                    told = tell(quarter, counts)
+                for quarter in closed_quarters(now - SETTLING, QUARTERS):
+                    told = await tell_quarter(connection, self._figures, quarter, now)
                     quarters += told.quarters
                     months += told.months
         return tuple(quarters), tuple(months)

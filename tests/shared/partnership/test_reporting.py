@@ -27,7 +27,7 @@ from passerelle.partnership.reporting.report import (
     RequiredReport,
     RequirementIsWithdrawn,
 )
-from passerelle.partnership.reporting.routes import counted
+from passerelle.partnership.reporting.routes import counted, told
 from passerelle.privacy.counts import Counts
 from tests.shared.partnership.making import NOW, moment
 
@@ -105,8 +105,8 @@ def test_a_report_tells_only_what_was_asked_and_names_no_grant() -> None:
 
     decision = answers.report_figures(hear({}, ASKED), moment(), REF, more)
 
-    told = Outgoing(AUTHORITY, REF, FiguresReported(requirement=REQUIREMENT, counts=TWELVE))
-    assert decision.messages == (told,)
+    message = Outgoing(AUTHORITY, REF, FiguresReported(requirement=REQUIREMENT, counts=TWELVE))
+    assert decision.messages == (message,)
     assert (decision.disclosures, decision.messages[0].grant) == ((), None)
 
 
@@ -133,13 +133,40 @@ def test_a_service_that_counts_none_of_it_says_so() -> None:
         answers.report_figures({}, moment(), REF, TWELVE)
 
 
-async def test_counts_are_those_of_the_service_small_ones_left_out() -> None:
+async def test_counts_are_those_of_the_service_small_ones_left_out(connection: Any) -> None:
     async def figures(connection: Any, begin: datetime, end: datetime) -> Counts:
         return {Figure.EMPLOYED: begin.month, Figure.BUSINESS_STARTED: 1 if begin.month == 12 else 0}
 
-    told = {one.figure: one.count for one in await counted(None, figures, report_in(hear({}, ASKED)))}
+    shown = {one.figure: one.count for one in await counted(connection, figures, report_in(hear({}, ASKED)))}
 
-    assert told == {Figure.TRIALS_COMPLETED: None, Figure.BUSINESS_STARTED: None, Figure.EMPLOYED: 33}
+    assert shown == {Figure.TRIALS_COMPLETED: None, Figure.BUSINESS_STARTED: None, Figure.EMPLOYED: 33}
+
+
+async def test_what_was_told_of_a_quarter_never_changes(connection: Any) -> None:
+    here = {"times": 9}
+
+    async def figures(connection: Any, begin: datetime, end: datetime) -> Counts:
+        return {Figure.EMPLOYED: here["times"]}
+
+    report = report_in(hear({}, ASKED))
+    first = await told(connection, figures, report, NOW)
+    here["times"] = 8
+
+    assert {one.count for one in first} == {27}
+    assert await told(connection, figures, report, NOW) == await counted(connection, figures, report) == first
+
+
+async def test_a_look_at_the_counts_decides_nothing(connection: Any) -> None:
+    here = {"times": 9}
+
+    async def figures(connection: Any, begin: datetime, end: datetime) -> Counts:
+        return {Figure.EMPLOYED: here["times"]}
+
+    report = report_in(hear({}, ASKED))
+    await counted(connection, figures, report)
+    here["times"] = 10
+
+    assert {one.count for one in await told(connection, figures, report, NOW)} == {30}
 
 
 async def test_reports_come_back_as_saved_and_by_date(connection: Any) -> None:

@@ -1,5 +1,6 @@
 """The HTTP routes of whoever must report: what is asked, and the report."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
 
@@ -10,8 +11,8 @@ from passerelle.messaging.decisions import NotFound
 from passerelle.partnership.reporting import answers, rows
 from passerelle.partnership.reporting.report import RequiredReport
 from passerelle.partnership.reporting.views import ReportView, report_view
-from passerelle.privacy.counts import months_of, tell
 from passerelle.runtime.http import Once
+from passerelle.runtime.quarters import count_quarter, tell_quarter, told_of_quarter
 from passerelle.runtime.service import CountFigures
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def routes(organization: "Organization", figures: CountFigures) -> APIRouter:
     async def report_figures(ref: UUID, once: Once) -> ReportView:
         """Count in this organization's own database and tell the authority, small counts left out."""
         async with organization.connection() as connection:
-            counts = await counted(connection, figures, await _report_on(connection, ref))
+            counts = await told(connection, figures, await _report_on(connection, ref), organization.now())
         answer = await once.run(
             organization,
             keys=[ref],
@@ -58,12 +59,23 @@ def routes(organization: "Organization", figures: CountFigures) -> APIRouter:
 
 
 async def counted(connection: Any, figures: CountFigures, report: RequiredReport) -> tuple[QuarterCount, ...]:
-    """What may be told of each quarter asked for; the same whoever asks."""
-    told: list[QuarterCount] = []
+    """What would be told of each quarter asked for: what was told of it before, or what is counted now."""
+    counts: list[QuarterCount] = []
     for quarter in report.quarters:
-        months = [await figures(connection, begin, end) for begin, end in months_of(quarter)]
-        told += tell(quarter, months).quarters
-    return tuple(told)
+        kept = await told_of_quarter(connection, quarter)
+        counts += (kept or await count_quarter(connection, figures, quarter)).quarters
+    return tuple(counts)
+
+
+async def told(
+    connection: Any, figures: CountFigures, report: RequiredReport, now: datetime
+) -> tuple[QuarterCount, ...]:
+    """What is told of each quarter asked for, from now on the same to everybody; refused before they are over."""
+    report.check_can_be_reported(now)
+    counts: list[QuarterCount] = []
+    for quarter in report.quarters:
+        counts += (await tell_quarter(connection, figures, quarter, now)).quarters
+    return tuple(counts)
 
 
 async def _report_on(connection: Any, ref: UUID) -> RequiredReport:
