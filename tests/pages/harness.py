@@ -83,9 +83,9 @@ async def sign_in(
     return Signed(account, cookie, token, f"http://127.0.0.1:{settings.http_port}")
 
 
-@dataclass(slots=True)
+@dataclass
 class Watch:
-    """What a page did since it was last opened."""
+    """What a page did since it was last opened; without slots, as Playwright marks whoever listens."""
 
     origin: str
     sent_bytes: int = 0

@@ -131,7 +131,7 @@ async def test_a_notice_follows_a_commit_within_a_second(island: Island) -> None
     browser, _ = await island.signed(Role.COORDINATOR)
     stream = island.site.live.stream(island.organization.leaving.is_set)
     hello = await anext(stream)
-    waiting = asyncio.create_task(anext(stream))
+    waiting = asyncio.ensure_future(anext(stream))
     await asyncio.sleep(0)
 
     await posted(browser, "/desk/probe", to="/desk/probe/tell")
@@ -144,12 +144,12 @@ async def test_a_page_hears_of_many_commits_at_most_once_a_second() -> None:
     live, leaving = Live(), asyncio.Event()
     stream = live.stream(leaving.is_set)
     heard = [await anext(stream)]
-    waiting = asyncio.create_task(anext(stream))
+    waiting = asyncio.ensure_future(anext(stream))
     await asyncio.sleep(0.01)
     for _ in range(50):
         live.committed()
     heard.append(await waiting)
-    waiting = asyncio.create_task(anext(stream))
+    waiting = asyncio.ensure_future(anext(stream))
     for _ in range(50):
         live.committed()
 

@@ -70,12 +70,16 @@ class Provider:
         try:
             async with self._client() as client:
                 token = await client.fetch_token(found["token_endpoint"], code=code, code_verifier=verifier)
-                keys = await client.get(found["jwks_uri"], withhold_token=True)
-            return self._believed(token.get("id_token", ""), found["issuer"], keys.json(), nonce)
+                keys = await _read(found["jwks_uri"])
+                claims = self._checked(token.get("id_token", ""), found["issuer"], keys, nonce)
+                if "email" not in claims and "userinfo_endpoint" in found:
+                    told = (await client.get(found["userinfo_endpoint"])).raise_for_status().json()
+                    claims = {**told, **claims} if told["sub"] == claims["sub"] else claims
+            return self._believed(claims)
         except (httpx.HTTPError, OAuthError, JoseError, KeyError, ValueError) as error:
             raise ProviderFailed from error
 
-    def _believed(self, id_token: str, issuer: str, keys: Any, nonce: str) -> Claims:
+    def _checked(self, id_token: str, issuer: str, keys: Any, nonce: str) -> dict[str, Any]:
         claims = jwt.decode(id_token, KeySet.import_key_set(keys), algorithms=ALGORITHMS).claims
         jwt.JWTClaimsRegistry(
             leeway=LEEWAY_S,
@@ -89,6 +93,9 @@ class Provider:
         several = isinstance(claims["aud"], list) and len(claims["aud"]) > 1
         if (several or "azp" in claims) and claims.get("azp") != self._client_id:
             raise ProviderFailed
+        return claims
+
+    def _believed(self, claims: dict[str, Any]) -> Claims:
         email = claims.get("email", "") if claims.get("email_verified") is True else ""
         methods = claims.get("amr", [])
         used = isinstance(methods, list) and bool({"mfa", "otp", "hwk"} & set(methods))
@@ -96,9 +103,7 @@ class Provider:
 
     async def _discovered(self) -> dict[str, Any]:
         try:
-            async with httpx.AsyncClient(timeout=PATIENCE_S) as client:
-                answer = await client.get(f"{self._issuer}/.well-known/openid-configuration")
-                found: dict[str, Any] = answer.raise_for_status().json()
+            found = await _read(f"{self._issuer}/.well-known/openid-configuration")
             said = str(found["issuer"])
         except (httpx.HTTPError, KeyError, ValueError) as error:
             raise ProviderFailed from error
@@ -113,6 +118,13 @@ class Provider:
             scope=SCOPE,
             redirect_uri=self._redirect,
             code_challenge_method="S256",
-            token_endpoint_auth_method="client_secret_basic",  # noqa: S106 - the name of a method
+            token_endpoint_auth_method="client_secret_basic" if self._secret else "none",
             timeout=PATIENCE_S,
         )
+
+
+async def _read(address: str) -> dict[str, Any]:
+    """A public document of the provider, read without our token."""
+    async with httpx.AsyncClient(timeout=PATIENCE_S) as client:
+        found: dict[str, Any] = (await client.get(address)).raise_for_status().json()
+    return found
