@@ -1,7 +1,8 @@
 """What a person may ask of any partner, and how long a partner keeps what it holds."""
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import asyncpg
@@ -9,12 +10,14 @@ import httpx
 import pytest
 
 from passerelle.contracts.envelope import read
+from passerelle.contracts.language import CourseStarted
 from passerelle.contracts.lifecycle import FieldGroup, ReferralStatus
 from passerelle.messaging.decisions import Disclosure
-from passerelle.partnership import Hooks, Kept, store
+from passerelle.partnership import Hooks, Kept, report, store
 from passerelle.privacy import audit_trail
 from passerelle.privacy.grants import grants_in_force
 from passerelle.privacy.retention import ROUND
+from tests.shared.messaging.harness import Harness
 from tests.shared.partnership.counter import Counter, client_of, post
 from tests.shared.partnership.making import CASE, CONTACT, GRANT, NOW, OWNER, REF, referral
 
@@ -222,3 +225,21 @@ async def test_the_relay_asks_whether_the_agreement_on_a_ref_holds(counter: Coun
         assert await grants_in_force(connection, [REF], NOW) == {REF}
         await store.save(connection, [referral(ReferralStatus.CANCELLED, grant_withdrawn_at=NOW)])
         assert await grants_in_force(connection, [REF], NOW) == set()
+
+
+@pytest.mark.parametrize(("withdrawn_at", "sent"), [(None, "course_started"), (NOW, "message_withheld")])
+async def test_a_milestone_queued_before_a_withdrawal_is_withheld(
+    counter: Counter, withdrawn_at: datetime | None, sent: str
+) -> None:
+    begun = referral(ReferralStatus.STARTED)
+    await counter.keep(begun)
+    event = CourseStarted(referral=begun.referral)
+    await counter.execute([REF], lambda states, moment: report(states, REF, moment, event))
+    async with counter.connection() as connection:
+        await store.save(connection, [replace(begun, grant_withdrawn_at=withdrawn_at)])
+
+    harness = Harness(counter.pool)
+    harness.time = NOW
+    await harness.send_all()
+
+    assert [read(one.value).data.short_name() for one in harness.producer.sent] == [sent]

@@ -9,6 +9,7 @@ from passerelle.runtime.commands.audit import audit
 from passerelle.runtime.commands.bench import bench
 from passerelle.runtime.commands.network import network
 from passerelle.runtime.commands.parked import parked
+from passerelle.runtime.commands.retention import retention
 from passerelle.runtime.commands.serve import serve
 from passerelle.runtime.commands.speaking import Unusable, say_error
 
@@ -30,6 +31,7 @@ def application() -> typer.Typer:
     app.add_typer(parked, name="parked")
     app.add_typer(audit, name="audit")
     app.add_typer(network, name="network")
+    app.add_typer(retention, name="retention")
     for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
         added = point.load()
         if isinstance(added, typer.Typer):
