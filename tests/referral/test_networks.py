@@ -6,7 +6,9 @@ from uuid import UUID, uuid4
 import pytest
 
 from passerelle.contracts.base import Event
+from passerelle.contracts.envelope import MAX_BYTES
 from passerelle.contracts.network import (
+    MAX_DOCUMENT,
     EndReason,
     MembershipAccepted,
     MembershipApplied,
@@ -17,9 +19,12 @@ from passerelle.contracts.network import (
     PlanAdopted,
     PlanShared,
 )
+from passerelle.messaging.enclosure import Cause, enclose
 from passerelle.messaging.matters import matter_of
-from referral.plans.own import received_id
+from referral.domain.shared_plan import PlanIsTooLarge
+from referral.plans.own import MOST_BYTES, checked, received_id
 from tests.referral.office import Desktop, Office
+from tests.referral.walking import NOW
 
 FARMER = (Path(__file__).parents[2] / "services/referral/referral/plans/farmer.yaml").read_text("utf-8")
 WELCOME = FARMER.replace("plan: farmer", "plan: anvita-welcome")
@@ -285,3 +290,20 @@ async def test_the_network_sees_who_follows_which_version(office: Office, deskto
         ("grenoble", 1, False),
         ("lyon", 1, True),
     }
+
+
+@pytest.mark.parametrize(
+    "filling", ['"' * MAX_DOCUMENT, "é" * MAX_DOCUMENT, "😀" * (MOST_BYTES // 4), "\n" * MAX_DOCUMENT]
+)
+def test_the_largest_plan_that_may_be_shared_fits_a_message(filling: str) -> None:
+    event = PlanShared(plan="anvita-welcome", version=1, document=filling)
+
+    _, body = enclose(event, "anvita", matter_of(uuid4()), 1, NOW, Cause(uuid4()))
+
+    assert len(body) < MAX_BYTES
+
+
+@pytest.mark.parametrize("filling", ["#" + "a" * MAX_DOCUMENT, "#" + "😀" * (MOST_BYTES // 4)])
+def test_a_plan_larger_than_that_is_refused(filling: str) -> None:
+    with pytest.raises(PlanIsTooLarge):
+        checked(filling)
