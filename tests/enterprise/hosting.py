@@ -12,7 +12,7 @@ from httpx import ASGITransport, AsyncClient
 
 from enterprise.app import service
 from enterprise.domain.identifiers import Ref
-from passerelle.messaging.commands import Once
+from passerelle.messaging.answers import Once
 from passerelle.messaging.decisions import Command
 from passerelle.runtime.organization import Organization
 from passerelle.runtime.problems import answer_with_problems

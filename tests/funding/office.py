@@ -14,7 +14,8 @@ from funding import reactions
 from funding.app import service
 from passerelle.contracts.envelope import read
 from passerelle.contracts.referral import ReferralSent
-from passerelle.messaging.commands import Commands, Once
+from passerelle.messaging.answers import Once
+from passerelle.messaging.commands import Commands
 from passerelle.messaging.decisions import Command, Decision, Message, Moment, OpenRef, States
 from passerelle.messaging.desk import Desk
 from passerelle.privacy.agreement import RecordedAgreement

@@ -14,7 +14,8 @@ from httpx import ASGITransport, AsyncClient
 
 from passerelle.contracts.base import Event
 from passerelle.contracts.directory import ServiceOffered
-from passerelle.messaging.commands import Commands, Once
+from passerelle.messaging.answers import Once
+from passerelle.messaging.commands import Commands
 from passerelle.messaging.decisions import Command, Decision, Message, Moment, OpenRef, States
 from passerelle.messaging.desk import Desk
 from passerelle.privacy.agreement import RecordedAgreement

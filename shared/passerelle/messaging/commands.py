@@ -1,44 +1,19 @@
 """What the organization's own staff and systems ask: one transaction, one answer, once per idempotency key."""
 
-import json
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
-from hashlib import sha256
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 import asyncpg
 
+from passerelle.messaging import answers
 from passerelle.messaging import deadlines as deadline_rows
+from passerelle.messaging.answers import Once
 from passerelle.messaging.decisions import Command, Decision, Due, Moment, Reactions
 from passerelle.messaging.desk import Desk, in_turn
 from passerelle.messaging.enclosure import Cause
 from passerelle.messaging.failpoints import failpoint
-
-
-class KeyUsedForAnotherRequest(Exception):
-    """This Idempotency-Key was used for another request; choose a new one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Once:
-    """Binds a request to the key its caller chose."""
-
-    caller: str
-    route: str
-    key: str
-    body: bytes
-    status: int = 200
-
-    @property
-    def row_key(self) -> bytes:
-        """What the answer is remembered under."""
-        return sha256("\0".join((self.caller, self.route, self.key)).encode()).digest()
-
-    @property
-    def request(self) -> bytes:
-        """What tells the same request from another."""
-        return sha256(self.route.encode() + b"\0" + self.body).digest()
 
 
 class Commands:
@@ -80,15 +55,15 @@ class Commands:
         once: Once | None,
     ) -> Any:
         async with self._pool.acquire() as connection, connection.transaction():
-            if once is not None and not await _claim(connection, once):
-                return await _remembered(connection, once)
+            if once is not None and not await answers.claim(connection, once):
+                return await answers.remembered(connection, once)
             ledger = await self._desk.open(connection, keys, beforehand)
             moment = replace(self._moment(), now=ledger.now)
             decision = command(ledger.states, moment)
             ledger.enter(decision, cause or Cause(moment.new_id()))
             await self._desk.close(connection, ledger)
             if once is not None:
-                await _remember(connection, once, decision.result)
+                await answers.remember(connection, once, decision.result, {*keys, *ledger.changed})
             failpoint("command.before_commit")
             return decision.result
 
@@ -123,35 +98,3 @@ class Commands:
         except Exception as error:
             async with self._pool.acquire() as connection:
                 await deadline_rows.put_off(connection, one, type(error).__name__, self._moment().now)
-
-
-async def _claim(connection: Any, once: Once) -> bool:
-    done = await connection.execute(
-        "INSERT INTO answers (key, request, status) VALUES ($1, $2, $3) ON CONFLICT (key) DO NOTHING",
-        once.row_key,
-        once.request,
-        once.status,
-    )
-    return bool(done == "INSERT 0 1")
-
-
-async def _remember(connection: Any, once: Once, result: Any) -> None:
-    await connection.execute("UPDATE answers SET body = $2 WHERE key = $1", once.row_key, json.dumps(result))
-
-
-async def _remembered(connection: Any, once: Once) -> Any:
-    row = await connection.fetchrow("SELECT request, body FROM answers WHERE key = $1", once.row_key)
-    if row["request"] != once.request:
-        raise KeyUsedForAnotherRequest
-    return json.loads(row["body"])
-
-
-async def forget_answers(connection: Any, before: Any, limit: int) -> int:
-    """Delete up to `limit` remembered answers given before a moment."""
-    done = await connection.execute(
-        "DELETE FROM answers WHERE key IN"
-        " (SELECT key FROM answers WHERE answered_at < $1 ORDER BY answered_at LIMIT $2)",
-        before,
-        limit,
-    )
-    return int(done.split()[-1])

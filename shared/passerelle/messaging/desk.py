@@ -9,7 +9,7 @@ from uuid import UUID
 
 import asyncpg
 
-from passerelle.messaging import deadlines, outbox, streams
+from passerelle.messaging import answers, deadlines, outbox, streams
 from passerelle.messaging.decisions import Store
 from passerelle.messaging.ledger import Ledger
 from passerelle.messaging.ports import Agreement
@@ -104,6 +104,8 @@ class Desk:
             await deadlines.change(connection, ledger.deadlines)
         if ledger.disclosures:
             await self._agreement.record(connection, ledger.disclosures, ledger.now)
+        if ledger.forgotten or ledger.stopped:
+            await answers.erase(connection, {*ledger.forgotten, *ledger.stopped})
         if ledger.stopped:
             await streams.stop_streams(connection, ledger.stopped)
             await self._agreement.stop(connection, ledger.stopped, ledger.now)

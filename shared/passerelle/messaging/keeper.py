@@ -8,8 +8,8 @@ from datetime import timedelta
 import asyncpg
 import structlog
 
-from passerelle.messaging import held, inbox, outbox
-from passerelle.messaging.commands import Commands, forget_answers
+from passerelle.messaging import answers, held, inbox, outbox
+from passerelle.messaging.commands import Commands
 from passerelle.messaging.decisions import Moment
 from passerelle.messaging.receiver import Receiver
 
@@ -77,7 +77,7 @@ class Keeper:
         async with self._pool.acquire() as connection:
             gone = await inbox.forget_older(connection, now - keeping.inbox, keeping.batch)
             gone += await outbox.forget_older(connection, now - keeping.outbox, keeping.batch)
-            gone += await forget_answers(connection, now - keeping.answers, keeping.batch)
+            gone += await answers.forget_older(connection, now - keeping.answers, keeping.batch)
         return gone
 
     async def _every(self, seconds: float, step: Callable[[], Awaitable[int]]) -> None:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import orjson
 from fastapi import Depends, Request
 
-from passerelle.messaging.commands import Once
+from passerelle.messaging.answers import Once
 from passerelle.pages.cookies import Area, csrf_of
 from passerelle.pages.errors import FormIsNotOurs
 from passerelle.pages.roles import Visitor

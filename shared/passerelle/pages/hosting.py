@@ -12,7 +12,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from passerelle.messaging.commands import KeyUsedForAnotherRequest
+from passerelle.messaging.answers import KeyUsedForAnotherRequest
 from passerelle.messaging.decisions import Refusal
 from passerelle.pages import account_pages, accounts_api, home, provider_sign_in, second_factor_pages, sign_in
 from passerelle.pages.assets import asset_routes

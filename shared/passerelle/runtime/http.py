@@ -9,7 +9,7 @@ from uuid import UUID
 from fastapi import Depends, Header, HTTPException, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from passerelle.messaging.commands import Once as Key
+from passerelle.messaging.answers import Once as Key
 from passerelle.messaging.decisions import Command
 
 if TYPE_CHECKING:

@@ -15,8 +15,9 @@ import uuid_utils.compat
 
 from passerelle.contracts.directory import ServiceOffered
 from passerelle.messaging import held, outbox, parked
+from passerelle.messaging.answers import Once
 from passerelle.messaging.batch import Tally
-from passerelle.messaging.commands import Commands, Once
+from passerelle.messaging.commands import Commands
 from passerelle.messaging.decisions import Command, Moment
 from passerelle.messaging.desk import Desk
 from passerelle.messaging.enclosure import Cause

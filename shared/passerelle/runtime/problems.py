@@ -11,7 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from passerelle.messaging.commands import KeyUsedForAnotherRequest
+from passerelle.messaging.answers import AnswerWasErased, KeyUsedForAnotherRequest
 from passerelle.messaging.decisions import Refusal
 
 log = structlog.get_logger()
@@ -55,6 +55,7 @@ def answer_with_problems(app: FastAPI, refusals: Sequence[type[Exception]]) -> N
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(KeyUsedForAnotherRequest, _key_reused)
+    app.add_exception_handler(AnswerWasErased, _erased_since)
     away: tuple[type[Exception], ...] = AWAY
     for trouble in away:
         app.add_exception_handler(trouble, _away)
@@ -90,6 +91,10 @@ async def _http(request: Request, error: Exception) -> JSONResponse:
 
 async def _key_reused(request: Request, error: Exception) -> JSONResponse:
     return problem(422, "idempotency_key_reused", str(KeyUsedForAnotherRequest.__doc__))
+
+
+async def _erased_since(request: Request, error: Exception) -> JSONResponse:
+    return problem(410, "erased_since", str(AnswerWasErased.__doc__))
 
 
 async def _away(request: Request, error: Exception) -> JSONResponse:

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from passerelle.messaging import deadlines
-from passerelle.messaging.commands import KeyUsedForAnotherRequest, Once
+from passerelle.messaging.answers import AnswerWasErased, KeyUsedForAnotherRequest, Once
 from passerelle.messaging.decisions import Command, Decision, Moment, NotFound, States
 from passerelle.messaging.ledger import BrokenDecision
 from passerelle.testing.probe.service import Probe, tell, tell_later
@@ -101,3 +101,30 @@ async def test_setting_a_deadline_again_moves_it(harness: Harness) -> None:
         await harness.commands.execute([ref], telling_later(ref, seconds))
     async with harness.pool.acquire() as connection:
         assert await deadlines.next_due(connection) == harness.time + timedelta(seconds=90)
+
+
+async def test_what_is_erased_leaves_no_remembered_answer(harness: Harness) -> None:
+    told = await harness.commands.execute([], telling_peer, once=once())
+    other = await harness.commands.execute([], telling_peer, once=once(key="key-2"))
+    ref = UUID(told["ref"])
+    await harness.commands.execute([ref], lambda states, moment: Decision(forget=(ref,), stop=(ref,), result={}))
+    bodies = await harness.pool.fetch("SELECT body::text FROM answers WHERE body IS NOT NULL")
+    assert [other["ref"] in row["body"] for row in bodies] == [True]
+
+
+async def test_a_request_whose_subject_was_erased_is_not_done_again(harness: Harness) -> None:
+    ref = UUID((await harness.commands.execute([], telling_peer, once=once()))["ref"])
+    await harness.commands.execute([ref], lambda states, moment: Decision(forget=(ref,)))
+    with pytest.raises(AnswerWasErased):
+        await harness.commands.execute([], telling_peer, once=once())
+    assert await harness.pool.fetchval("SELECT count(*) FROM outbox") == 1
+
+
+async def test_the_answer_to_the_erasure_itself_is_remembered(harness: Harness) -> None:
+    ref = UUID((await harness.commands.execute([], telling_peer))["ref"])
+
+    def erasing(states: States, moment: Moment) -> Decision:
+        return Decision(forget=(ref,), stop=(ref,), result={"erased": 1})
+
+    answers = [await harness.commands.execute([ref], erasing, once=once(key="key-3")) for _ in range(2)]
+    assert answers == [{"erased": 1}, {"erased": 1}]

@@ -13,7 +13,8 @@ import httpx
 from fastapi import FastAPI
 
 from passerelle.messaging import streams
-from passerelle.messaging.commands import Commands, Once
+from passerelle.messaging.answers import Once
+from passerelle.messaging.commands import Commands
 from passerelle.messaging.decisions import Command, Moment, OpenRef
 from passerelle.messaging.desk import Desk
 from passerelle.partnership import Hooks, reactions, routes, store

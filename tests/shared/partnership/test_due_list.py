@@ -21,8 +21,8 @@ S = ReferralStatus
 FILLED = (
     "INSERT INTO received_referrals (ref, referral, owner, service, purpose, status, grant_id, fields, received_at,"
     " answer_by, grant_until) SELECT lpad(to_hex(n), 32, '0')::uuid, gen_random_uuid(), 'singa', 'flashcoop',"
-    " 'try_enterprise', (ARRAY['sent', 'started', 'completed'])[1 + n % 3], gen_random_uuid(), '{}', now(), now(), now()"
-    " FROM generate_series(1, $1::int) AS n",
+    " 'try_enterprise', (ARRAY['sent', 'started', 'completed'])[1 + n % 3], gen_random_uuid(), '{}', now(), now(),"
+    " now() FROM generate_series(1, $1::int) AS n",
     "INSERT INTO deadlines (thread, name, due) SELECT lpad(to_hex(n), 32, '0')::uuid, 'duty_due',"
     " timestamptz '2026-02-01' + interval '1 hour' * n FROM generate_series(1, $1::int) AS n",
 )

@@ -7,7 +7,6 @@ import pytest
 import pytest_asyncio
 
 from passerelle.messaging import deadlines, held, inbox, outbox, streams
-from passerelle.messaging.commands import forget_answers
 from passerelle.messaging.decisions import Due
 from passerelle.messaging.sequence import Stream
 from passerelle.testing.databases import FreshDatabases
@@ -131,7 +130,7 @@ async def test_a_step_of_cleaning_touches_a_few_rows_only(filled: str, age: time
     connection = await asyncpg.connect(filled)
     undone = connection.transaction()
     await undone.start()
-    for forget in (inbox.forget_older, outbox.forget_older, forget_answers):
+    for forget in (inbox.forget_older, outbox.forget_older, answers.forget_older):
         await forget(connection, NOW - age, 100)
     touched = await connection.fetch(
         "SELECT relname, coalesce(idx_tup_fetch, 0) + seq_tup_read AS rows FROM pg_stat_xact_user_tables"
