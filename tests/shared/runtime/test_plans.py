@@ -6,7 +6,7 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
-from passerelle.messaging import deadlines, held, inbox, outbox, streams
+from passerelle.messaging import answers, deadlines, held, inbox, outbox, streams
 from passerelle.messaging.decisions import Due
 from passerelle.messaging.sequence import Stream
 from passerelle.testing.databases import FreshDatabases
