@@ -19,6 +19,7 @@ from tests.pages.providing import provider_running
 pytestmark = pytest.mark.filterwarnings("ignore:get_jwt_config:DeprecationWarning")
 
 EMAIL = "camille@singa.example"
+CLIENT = {"oidc_client_id": "passerelle", "oidc_client_secret": "secret"}
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def issuer() -> Iterator[str]:
 @pytest_asyncio.fixture
 async def tied(database: str, tmp_path: Path, issuer: str) -> AsyncIterator[Island]:
     """An island that signs its staff in through the provider."""
-    settings = {"oidc_issuer": issuer, "oidc_client_id": "passerelle", "oidc_client_secret": "secret"}
+    settings = {"oidc_issuer": issuer, **CLIENT}
     async with hosted_island(database, tmp_path, http_port=free_port(), **settings) as island:
         yield island
 
@@ -101,7 +102,7 @@ async def test_nobody_gets_an_account_by_signing_in(tied: Island, issuer: str) -
 
 
 async def test_an_account_is_made_where_that_is_set(database: str, tmp_path: Path, issuer: str) -> None:
-    settings = {"oidc_issuer": issuer, "oidc_client_id": "passerelle", "oidc_new_roles": ("admin",)}
+    settings = {"oidc_issuer": issuer, **CLIENT, "oidc_new_roles": ("admin",)}
     user(issuer, "stranger", email="stranger@singa.example", email_verified=True)
     async with hosted_island(database, tmp_path, http_port=free_port(), **settings) as island:
         back = await went_and_came(island, island.browser(), "stranger")

@@ -1,9 +1,11 @@
 import asyncio
 import gzip
 import re
+import signal
 from pathlib import Path
 
 import pytest
+import uvicorn
 
 import passerelle.pages
 from passerelle.pages.errors import WordsAreBroken
@@ -12,6 +14,7 @@ from passerelle.pages.roles import Role
 from passerelle.pages.site import Site
 from passerelle.pages.words import Catalogue
 from passerelle.runtime.app import app_of
+from passerelle.runtime.commands.serve import Departing
 from passerelle.runtime.organization import Organization
 from passerelle.testing.probe.service import service as bare
 from tests.pages.forms import posted
@@ -161,6 +164,17 @@ async def test_a_page_hears_of_many_commits_at_most_once_a_second() -> None:
     assert heard == [HELLO, CHANGED, CHANGED]
     with pytest.raises(StopAsyncIteration):
         await anext(stream)
+
+
+async def test_open_streams_end_when_the_server_is_told_to(island: Island) -> None:
+    server = Departing(uvicorn.Config(island.app), island.app)
+    stream = island.site.live.stream(island.organization.leaving.is_set)
+    await anext(stream)
+
+    server.handle_exit(signal.SIGTERM, None)
+
+    assert server.should_exit
+    assert [part async for part in stream] == []
 
 
 async def test_the_stream_is_for_those_who_are_signed_in(island: Island) -> None:

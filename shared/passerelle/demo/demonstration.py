@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.rule import Rule
 
 from passerelle.demo.board import Board
+from passerelle.demo.doors import doors
 from passerelle.demo.errors import DemoError, JourneyWentWrong
 from passerelle.demo.local_network import Before, bring_up
 from passerelle.demo.people import SyntheticPerson
@@ -36,6 +37,7 @@ async def demonstrate(
             organizations = await bring_up(home, platform, progress)
         wrong = await _walk_all(organizations, people, console, pace_s)
         _show_addresses(organizations, console)
+        _show_doors(await doors(organizations), console)
         if wrong:
             raise JourneyWentWrong(" ".join(wrong))
         if not once:
@@ -81,6 +83,13 @@ def _show_addresses(organizations: tuple[LocalOrganization, ...], console: Conso
         console.print(f"[bold]{one.name}[/] ({one.kind})", highlight=False)
         console.print("  " + "  ".join(one.url + page for page in PAGES), highlight=False, soft_wrap=True)
     console.print("API keys: network.json in the state folder. Look closer with `passerelle status` and `--help`.")
+
+
+def _show_doors(links: dict[str, str], console: Console) -> None:
+    console.print(Rule("Desks"))
+    console.print("Each link signs you in as staff of one organization; it works on this machine only, for 12 hours.")
+    for name, link in links.items():
+        console.print(f"[bold]{name}[/]\n  {link}", highlight=False, soft_wrap=True)
 
 
 async def _until_interrupted(console: Console) -> None:

@@ -69,6 +69,8 @@ def admitted(home: Path, seat: Seat, access: OrganizationAccess, now: datetime) 
         "REGISTRAR_KEY": text_of(public_key_of(registrar)),
         "API_KEY_SHA256": sha256(seat.api_key.encode()).hexdigest(),
         "HTTP_PORT": str(seat.port),
+        "DEMONSTRATION": "true",
+        "SENT_FILE": str(seat.folder / "sent.jsonl"),
         **kafka_settings(access, os.environ),
     }
     return {f"PASSERELLE_{name}": value for name, value in own.items()}

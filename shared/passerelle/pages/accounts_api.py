@@ -121,7 +121,7 @@ def _add_demonstration(router: APIRouter, site: "Site") -> None:
     @router.post("/accounts/demonstration")
     async def demonstration() -> dict[str, str]:
         """A link into the demonstration account, made if need be; only where PASSERELLE_DEMONSTRATION is set."""
-        if not organization.settings.demonstration:
+        if not site.is_demonstration:
             raise HTTPException(404)
         email, now = f"demo@{organization.id}.example", organization.now()
         async with organization.connection() as connection, connection.transaction():

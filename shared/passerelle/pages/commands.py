@@ -1,6 +1,7 @@
 """`passerelle accounts`: who of the staff may sign in; never a password on a command line."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 import typer
 from rich.table import Table
@@ -33,16 +34,14 @@ def add(
 @accounts.command("list")
 def list_accounts(organization: OrganizationOption, url: UrlOption = "") -> None:
     """Everybody who has an account."""
-    table = Table("e-mail", "name", "roles", "territories", "password", "second factor", "state")
+    table = Table("e-mail", "name", "roles", "territories", "state")
     for one in call(organization, url, "GET", "/accounts"):
         table.add_row(
             one["email"],
             one["name"],
             ", ".join(one["roles"]),
             ", ".join(one["territories"]) or "all",
-            "set" if one["has_password"] else "not yet",
-            "set" if one["has_second_factor"] else "not yet",
-            "disabled" if one["is_disabled"] else "",
+            _state(one),
         )
     console.print(table)
 
@@ -66,6 +65,14 @@ def reset(
     """A new link to choose a password; whoever was disabled may sign in again."""
     body = {"email": email, "second_factor": second_factor}
     _show_link(call(organization, url, "POST", "/accounts/reset", json=body)["link"])
+
+
+def _state(account: Mapping[str, Any]) -> str:
+    if account["is_disabled"]:
+        return "disabled"
+    if not account["has_password"]:
+        return "no password yet"
+    return "" if account["has_second_factor"] else "no second factor"
 
 
 def _show_link(link: str) -> None:

@@ -118,7 +118,7 @@ class Provider:
             scope=SCOPE,
             redirect_uri=self._redirect,
             code_challenge_method="S256",
-            token_endpoint_auth_method="client_secret_basic" if self._secret else "none",
+            token_endpoint_auth_method="client_secret_basic",  # noqa: S106 - the name of a method
             timeout=PATIENCE_S,
         )
 

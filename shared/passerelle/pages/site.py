@@ -15,7 +15,7 @@ from starlette.types import ASGIApp
 
 from passerelle.pages import formats, hosting, reads
 from passerelle.pages.assets import Assets
-from passerelle.pages.cookies import LANGUAGE, Cookies, csrf_of, new_token
+from passerelle.pages.cookies import LANGUAGE, LOOPBACK, Cookies, csrf_of, new_token
 from passerelle.pages.entrance import Entrance
 from passerelle.pages.errors import PageError, WordsAreBroken
 from passerelle.pages.live import Live
@@ -95,6 +95,12 @@ class Site:
         """Where browsers find this site, for links that are sent."""
         settings = self.organization.settings
         return settings.public_url.rstrip("/") or f"http://127.0.0.1:{settings.http_port}"
+
+    @property
+    def is_demonstration(self) -> bool:
+        """Whether links may let in without a password: only where nobody reaches the pages from elsewhere."""
+        settings = self.organization.settings
+        return settings.demonstration and not settings.public_url and settings.http_host in LOOPBACK
 
     def nav(self, path: str, label: str, *, roles: Collection[Role] = (), order: int = 100) -> None:
         """An entry of the navigation, for these roles; for everybody when none is named."""

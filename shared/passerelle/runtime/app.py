@@ -53,6 +53,7 @@ def app_of(organization: Organization) -> FastAPI:
         # The framework's own spans would hold the query, which can be the name of a person: the edge makes ours.
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
+    app.state.organization = organization
     app.add_middleware(
         Edge, organization=organization.id, tracing=organization.tracing, max_body_bytes=settings.max_body_bytes
     )

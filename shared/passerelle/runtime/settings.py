@@ -60,6 +60,7 @@ class Settings(BaseSettings):
     """Address of the organization's OpenID Connect provider; empty: local accounts only."""
     oidc_client_id: str = ""
     oidc_client_secret: SecretStr = SecretStr("")
+    """Sent by HTTP Basic to the provider's token endpoint (`client_secret_basic`)."""
     oidc_new_roles: tuple[Literal["coordinator", "adviser", "manager", "admin"], ...] = ()
     """Roles of accounts made when somebody unknown signs in through the provider; none: no account is made."""
     oidc_second_factor: bool = False

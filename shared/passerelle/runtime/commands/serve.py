@@ -1,9 +1,13 @@
 """`passerelle serve SERVICE`: run one organization of a kind of service."""
 
+import sys
+from contextlib import suppress
+from types import FrameType
 from typing import Annotated
 
 import typer
 import uvicorn
+from fastapi import FastAPI
 from pydantic import ValidationError
 
 from passerelle.privacy.errors import PrivacyError
@@ -14,6 +18,9 @@ from passerelle.runtime.process import tune_for_batches
 from passerelle.runtime.service import ServiceDefinition, UnknownService, find_service, services_of
 from passerelle.runtime.settings import Settings
 
+STARTUP_FAILURE = 3
+"""The status uvicorn itself ends with when it could not start."""
+
 
 def serve(
     service: Annotated[str, typer.Argument(help="Kind of service: referral, language, enterprise, funding…")],
@@ -22,7 +29,7 @@ def serve(
     definition, settings = _prepared(service)
     app = create_app(definition, settings)
     tune_for_batches()
-    uvicorn.run(
+    config = uvicorn.Config(
         app,
         host=settings.http_host,
         port=settings.http_port,
@@ -32,6 +39,24 @@ def serve(
         access_log=False,
         timeout_graceful_shutdown=int(settings.drain_seconds),
     )
+    server = Departing(config, app)
+    with suppress(KeyboardInterrupt):
+        server.run()
+    if not server.started:
+        sys.exit(STARTUP_FAILURE)
+
+
+class Departing(uvicorn.Server):
+    """Says that it is leaving before it waits for open requests: streams to open pages would last for ever."""
+
+    def __init__(self, config: uvicorn.Config, app: FastAPI) -> None:
+        super().__init__(config)
+        self._app = app
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """A signal to end has come."""
+        self._app.state.organization.leaving.set()
+        super().handle_exit(sig, frame)
 
 
 def _prepared(kind: str) -> tuple[ServiceDefinition, Settings]:
