@@ -35,7 +35,10 @@ def test_each_organization_gets_its_own_secrets_only(member: Member) -> None:
     deployed = SERVICES[member.id]
 
     assert deployed["env_file"] == [f"secrets/{member.id}/service.env"]
-    assert deployed["volumes"] == [f"./secrets/{member.id}:/run/passerelle:ro"]
+    assert deployed["volumes"] == [
+        f"./secrets/{member.id}:/run/passerelle:ro",
+        f"./secrets/{member.id}/journal:/var/lib/passerelle",
+    ]
 
 
 def test_each_organization_waits_until_its_place_is_provisioned(member: Member) -> None:

@@ -48,6 +48,7 @@ def write_settings(folder: Path, now: datetime) -> None:
     broker, postgres = secrets.token_hex(24), secrets.token_hex(24)
     for member, own in passwords.items():
         home = private / member.id
+        (home / "journal").mkdir(parents=True)
         admitted_ring(registrar, home / "keys.json", member.id, member.kind, now)
         offers = [service.model_dump(mode="json") for service in member.services]
         write(home / "services.json", json.dumps(offers, indent=1, ensure_ascii=False))
