@@ -1,5 +1,6 @@
 """The referring organization as a service: what it is made of, and no rule."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
 
@@ -32,7 +33,7 @@ from passerelle.messaging.decisions import Reactions
 from passerelle.partnership.reporting import with_figures
 from passerelle.runtime.organization import Organization
 from passerelle.runtime.service import ServiceDefinition
-from referral import api, reactions
+from referral import api, pages, reactions
 from referral.api import memberships, shared_plans
 from referral.api import requirements as required
 from referral.api import rights as rights_of_people
@@ -116,6 +117,10 @@ def routes_of(organization: Organization) -> APIRouter:
     return router
 
 
+def pages_of(organization: Organization) -> Sequence[APIRouter]:
+    return pages.routes(organization, guide_of(organization))
+
+
 pathways = ServiceDefinition(
     kind="referral",
     title="Referring organization",
@@ -123,6 +128,7 @@ pathways = ServiceDefinition(
     reactions=reactions_of,
     migrations=("referral.migrations",),
     routes=routes_of,
+    pages=pages_of,
     refusals=(ReferralError,),
     publishes=(
         ReferralSent,

@@ -62,20 +62,24 @@ async def _save_rows(connection: Any, changed: Sequence[Pathway]) -> None:
     await connection.execute(
         """
         INSERT INTO pathways (
-            id, person, plan, version, stage, opened_at, ended_at, step, stuck_since, visits, refs, proposals, recorded
+            id, person, plan, version, stage, opened_at, ended_at, step, stuck_since, visits, refs, proposals, recorded,
+            since, partner, waits, waits_from
         )
         SELECT id, person, plan, version, stage, opened_at, ended_at, step, stuck_since, visits::jsonb, refs::jsonb,
-            proposals::uuid[], recorded
+            proposals::uuid[], recorded, since, partner, waits, waits_from
         FROM unnest(
             $1::uuid[], $2::uuid[], $3::text[], $4::integer[], $5::text[], $6::timestamptz[], $7::timestamptz[],
-            $8::text[], $9::timestamptz[], $10::text[], $11::text[], $12::text[], $13::integer[]
+            $8::text[], $9::timestamptz[], $10::text[], $11::text[], $12::text[], $13::integer[],
+            $14::timestamptz[], $15::text[], $16::text[], $17::timestamptz[]
         ) AS p (
-            id, person, plan, version, stage, opened_at, ended_at, step, stuck_since, visits, refs, proposals, recorded
+            id, person, plan, version, stage, opened_at, ended_at, step, stuck_since, visits, refs, proposals, recorded,
+            since, partner, waits, waits_from
         )
         ON CONFLICT (id) DO UPDATE SET
             person = excluded.person, stage = excluded.stage, ended_at = excluded.ended_at, step = excluded.step,
             stuck_since = excluded.stuck_since, visits = excluded.visits, refs = excluded.refs,
-            proposals = excluded.proposals, recorded = excluded.recorded
+            proposals = excluded.proposals, recorded = excluded.recorded, since = excluded.since,
+            partner = excluded.partner, waits = excluded.waits, waits_from = excluded.waits_from
         """,
         *columns_of([_row(pathway) for pathway in changed]),
     )
@@ -137,7 +141,14 @@ def _row(pathway: Pathway) -> tuple[Any, ...]:
         REFS.text(pathway.refs),
         array_text(pathway.proposals),
         pathway.recorded + len(pathway.history),
+        pathway.visit.entered_at,
+        *_present(pathway.referral),
     )
+
+
+def _present(one: Referral | None) -> tuple[Any, ...]:
+    """Who has the person now, and how the referral stands."""
+    return (None, None, None) if one is None else (one.partner, one.status.value, one.not_before)
 
 
 def _pathway(row: Any, referrals: Sequence[Referral], grants: Sequence[Grant]) -> Pathway:

@@ -1,0 +1,19 @@
+"""The pages of a referring organization's staff."""
+
+from collections.abc import Sequence
+
+from fastapi import APIRouter
+
+from passerelle.pages.desk import Site
+from passerelle.runtime.organization import Organization
+from referral.pages import pathways
+from referral.pages.access import STAFF
+from referral.plans.library import Guide
+
+
+def routes(organization: Organization, guide: Guide) -> Sequence[APIRouter]:
+    """Everything below /desk of this service."""
+    site = Site.of(organization)
+    site.add("referral.pages")
+    site.nav("/desk/pathways", "nav.pathways", roles=STAFF, order=20)
+    return [pathways.routes(organization, site, guide)]
