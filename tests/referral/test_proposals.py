@@ -209,20 +209,15 @@ def test_a_no_leaves_at_an_hour_that_does_not_depend_on_it(no: Answer, hours: in
     assert (before, walk.sent_to("langues")[-1]) == (["handover_requested"], "pathway_proposal_answered")
 
 
-def test_known_or_declined_are_told_in_the_same_shape() -> None:
-    told = []
-    for no in (Answer.DECLINED, Answer.ALREADY_KNOWN):
-        walk = Walk()
-        ref = proposed(walk)
-        walk.ask(
-            lambda states, moment, walk=walk, ref=ref, no=no: proposals.decline_proposal(
-                states, moment, walk.guide, ref, no
-            )
-        )
-        walk.wait(1)
-        told.append(walk.sent[-1].event.model_dump(exclude={"proposal", "answer"}))
+@pytest.mark.parametrize("no", [Answer.DECLINED, Answer.ALREADY_KNOWN])
+def test_known_or_declined_are_told_in_the_same_shape(no: Answer) -> None:
+    walk = Walk()
+    ref = proposed(walk)
 
-    assert told[0] == told[1] == {"ref": None}
+    walk.ask(lambda states, moment: proposals.decline_proposal(states, moment, walk.guide, ref, no))
+    walk.wait(1)
+
+    assert walk.sent[-1].event.model_dump(exclude={"proposal", "answer"}) == {"ref": None}
 
 
 def test_a_proposal_nobody_answers_lapses_and_the_partner_is_told() -> None:

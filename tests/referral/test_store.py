@@ -173,7 +173,7 @@ async def test_proposals_wait_with_the_oldest_first(office: Office) -> None:
     async with office.connection() as connection:
         await store.save(connection, [late, early, done])
 
-        assert await proposals_to_answer(connection, 10) == [early, late]
+        assert await proposals_to_answer(connection, None, 10) == [early, late]
 
 
 async def test_a_store_leaves_unknown_keys_alone(office: Office) -> None:
