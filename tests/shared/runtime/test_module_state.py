@@ -4,7 +4,7 @@ from pathlib import Path
 
 import passerelle
 
-ROOMS = ("messaging", "partnership", "privacy", "runtime")
+ROOMS = ("messaging", "pages", "partnership", "privacy", "runtime")
 ROOT = Path(passerelle.__file__).parent
 MUTABLE_LITERALS = (ast.Dict, ast.List, ast.Set, ast.DictComp, ast.ListComp, ast.SetComp)
 MUTABLE_CALLS = {
