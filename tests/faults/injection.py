@@ -12,7 +12,7 @@ from aiokafka.structs import RecordMetadata
 from passerelle.contracts.directory import OrganizationAnnounced
 from passerelle.messaging.enclosure import Cause, enclose
 from passerelle.messaging.examine import CONTENT_TYPE, SIGNATURE
-from passerelle.messaging.relay import inbox_topic
+from passerelle.messaging.shipment import inbox_topic
 from passerelle.platform import KafkaAccess
 from passerelle.privacy.chain import EVERYBODY
 from passerelle.privacy.keyring import KeyRing

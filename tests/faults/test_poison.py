@@ -16,7 +16,7 @@ from passerelle.contracts.lifecycle import CancelReason
 from passerelle.contracts.partner import ReferralWaitlisted
 from passerelle.contracts.referral import ReferralCancelled
 from passerelle.messaging.parked import unpack_headers
-from passerelle.messaging.relay import inbox_topic
+from passerelle.messaging.shipment import inbox_topic
 from passerelle.platform import KafkaAccess, Platform
 from passerelle.privacy.keyring import KeyRing
 from passerelle.runtime.announcements import TOPIC
