@@ -6,7 +6,7 @@ from fastapi import APIRouter
 
 from passerelle.pages.desk import Site
 from passerelle.runtime.organization import Organization
-from referral.pages import pathways
+from referral.pages import pathway, pathways
 from referral.pages.access import STAFF
 from referral.plans.library import Guide
 
@@ -16,4 +16,4 @@ def routes(organization: Organization, guide: Guide) -> Sequence[APIRouter]:
     site = Site.of(organization)
     site.add("referral.pages")
     site.nav("/desk/pathways", "nav.pathways", roles=STAFF, order=20)
-    return [pathways.routes(organization, site, guide)]
+    return [pathways.routes(organization, site, guide), pathway.routes(organization, site, guide)]
