@@ -12,7 +12,6 @@ from pydantic import StringConstraints
 from passerelle.contracts.base import Event, Moment
 from passerelle.contracts.lifecycle import FieldGroup, Purpose
 
-
 GROUP_OF_DETAIL: dict[str, FieldGroup] = {
     "given_name": FieldGroup.IDENTITY,
     "family_name": FieldGroup.IDENTITY,
