@@ -1,6 +1,5 @@
 """Cities belong to a network, and follow the plans it shares: adopted as they are, or adapted."""
 
-from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
@@ -23,10 +22,11 @@ from passerelle.messaging.enclosure import Cause, enclose
 from passerelle.messaging.matters import matter_of
 from referral.domain.shared_plan import PlanIsTooLarge
 from referral.plans.own import MOST_BYTES, checked, received_id
+from referral.plans.plan_file import shipped_files
 from tests.referral.office import Desktop, Office
 from tests.referral.walking import NOW
 
-FARMER = (Path(__file__).parents[2] / "services/referral/referral/plans/farmer.yaml").read_text("utf-8")
+FARMER = next(path for path in shipped_files() if path.name == "farmer.yaml").read_text("utf-8")
 WELCOME = FARMER.replace("plan: farmer", "plan: anvita-welcome")
 
 

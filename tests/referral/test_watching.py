@@ -1,5 +1,6 @@
 """Agreements, silences and dates on a real database, through the routes staff use."""
 
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -12,7 +13,6 @@ from passerelle.privacy.grants import grants_in_force
 from referral.store import listing, store
 from tests.referral.office import Desktop, Office
 from tests.referral.walking import NOW
-from tests.shared.runtime.explaining import Explaining
 
 SIGNED = {
     "notice_version": "2026-01",
@@ -217,16 +217,29 @@ async def test_a_referral_is_read_as_a_fhir_task(office: Office, desktop: Deskto
     assert (unknown.status_code, unknown.json()["code"]) == (404, "referral_is_unknown")
 
 
-async def test_the_lists_read_an_index_and_not_every_referral(office: Office, database: str) -> None:
+@dataclass
+class Explaining:
+    """Stands in for a connection: nothing is run, every statement is explained."""
+
+    connection: asyncpg.Connection
+    plans: list[str] = field(default_factory=list)
+
+    async def fetch(self, sql: str, *arguments: Any) -> list[Any]:
+        self.plans.append(await self.connection.fetchval(f"EXPLAIN (FORMAT JSON) {sql}", *arguments))
+        return []
+
+
+async def test_the_lists_read_an_index_and_not_every_referral(database: str) -> None:
     connection = await asyncpg.connect(database, server_settings={"enable_seqscan": "off"})
     explaining = Explaining(connection)
 
     await listing.referrals_due(explaining, NOW, None, 100)
     await listing.referrals_silent(explaining, None, 100)
-    reached = explaining.scanned("referrals")
     await connection.close()
 
-    assert {"referrals_due", "referrals_silent"} <= reached <= {"referrals_due", "referrals_silent", "referrals_pkey"}
+    due, silent = explaining.plans
+    assert ('"referrals_due"' in due, '"referrals_silent"' in silent) == (True, True)
+    assert "Seq Scan" not in due + silent
 
 
 async def referral_of(office: Office) -> tuple[UUID, UUID]:
