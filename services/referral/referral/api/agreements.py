@@ -45,6 +45,11 @@ def routes(organization: Organization, guide: Guide) -> APIRouter:
         answer: GrantView = await once.run(organization, keys=[pathway], command=command)
         return answer
 
+    _changing(router, organization, guide)
+    return router
+
+
+def _changing(router: APIRouter, organization: Organization, guide: Guide) -> None:
     @router.post("/{grant}/confirm")
     async def confirm_grant(pathway: UUID, grant: UUID, body: Collected, once: Once) -> GrantView:
         """The person says themselves what staff had declared: from now on it holds."""
@@ -76,5 +81,3 @@ def routes(organization: Organization, guide: Guide) -> APIRouter:
             command=lambda states, moment: commands.withdraw_grant(states, moment, guide, pathway, grant),
         )
         return answer
-
-    return router
