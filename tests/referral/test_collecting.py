@@ -10,6 +10,7 @@ from passerelle.messaging.decisions import Decision, Moment, States
 from referral.commands import pathways
 from referral.domain.codes import CollectedHow, Purpose
 from referral.domain.errors import EvidenceIsMissing, GrantEndsBeforeItBegins, NothingToConfirm, NoticeIsUnknown
+from referral.domain.explanation import why_not
 from referral.domain.grant import Notice, check_evidence
 from referral.domain.pathway import What
 from tests.referral.walking import EVERYTHING, NOW, Walk
@@ -177,3 +178,17 @@ def test_a_legal_basis_never_takes_the_place_of_an_agreement() -> None:
     assert (basis, walk.status(pathway)) == ("legitimate_interest", "queued")
     kept = next(one for state in walk.states.values() for one in getattr(state, "grants", ()) if one.id == grant)
     assert kept.legal_basis == "consent"
+
+
+@pytest.mark.parametrize(
+    ("notice", "later", "code"), [(DECLARED, 0, "agreement_is_to_confirm"), (SIGNED, 5, "agreement_begins_later")]
+)
+def test_why_not_says_what_the_agreement_still_lacks(notice: Notice, later: int, code: str) -> None:
+    walk = Walk()
+    pathway = walk.open()
+    give(walk, pathway, notice, valid_from=NOW + timedelta(days=later) if later else None)
+    state = walk.pathway(pathway)
+
+    told = why_not(state, walk.guide.around(walk.states, state, walk.moment), "language_course")
+
+    assert code in {reason.code for reason in told.reasons}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from referral.domain.change import Circumstances
 from referral.domain.choice import profile_of, weighed
 from referral.domain.codes import Turn
+from referral.domain.grant import GrantStanding
 from referral.domain.partner import weigh
 from referral.domain.pathway import Pathway, Visit
 from referral.domain.plan import Arrow, Condition, PlanStep, Referring, Test
@@ -113,10 +114,17 @@ def _held_up(pathway: Pathway, around: Circumstances) -> Found:
 
 
 def _agreement(pathway: Pathway, around: Circumstances, referral: Referral) -> str:
-    """Never given, withdrawn, or run out: three different things to talk about with the person."""
+    """Never given, to be confirmed, not begun, withdrawn or run out: each is something else to talk about."""
     given = [one for one in pathway.grants if (one.recipient, one.purpose) == (referral.partner, referral.purpose)]
     if not given:
         return "agreement_is_missing"
+    waiting = {
+        GrantStanding.TO_CONFIRM: "agreement_is_to_confirm",
+        GrantStanding.BEGINS_LATER: "agreement_begins_later",
+    }
+    standing = given[-1].standing(around.now)
+    if standing in waiting:
+        return waiting[standing]
     return "agreement_was_withdrawn" if given[-1].withdrawn_at else "agreement_has_ended"
 
 

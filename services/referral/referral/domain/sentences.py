@@ -38,6 +38,14 @@ SENTENCES: dict[str, Words] = {
         "The person has not agreed yet that {partner} be told, to {purpose}.",
         "La personne n'a pas encore accepté que {partner} soit informée, pour {purpose}.",
     ),
+    "agreement_is_to_confirm": Words(
+        "Only staff says that the person agreed that {partner} be told, to {purpose}; the person has to confirm it.",
+        "Seule l'équipe dit que la personne accepte d'informer {partner}, pour {purpose} ; elle doit le confirmer.",
+    ),
+    "agreement_begins_later": Words(
+        "The agreement that {partner} be told, to {purpose}, begins later.",
+        "L'accord pour informer {partner}, pour {purpose}, commence plus tard.",
+    ),
     "agreement_was_withdrawn": Words(
         "The person took back the agreement that {partner} be told, to {purpose}.",
         "La personne a retiré son accord pour que {partner} soit informée, pour {purpose}.",
