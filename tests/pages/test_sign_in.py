@@ -118,11 +118,12 @@ async def test_who_sees_no_people_may_go_without_a_second_factor(island: Island)
     assert (await browser.get("/desk")).status_code == 200
 
 
-async def test_a_password_alone_cannot_replace_the_second_factor(island: Island) -> None:
-    await island.registered()
+async def test_nobody_replaces_a_second_factor_by_signing_in(island: Island) -> None:
+    full, _ = await island.registered()
     browser = island.browser()
     await posted(browser, "/desk/sign-in", email=EMAIL, password=PASSWORD)
 
+    assert (await full.get("/desk/second-factor/set-up")).headers["location"] == "/desk/account"
     assert (await browser.get("/desk/second-factor/set-up")).headers["location"] == "/desk/second-factor"
     assert (await browser.get("/desk/account")).status_code == 303
 

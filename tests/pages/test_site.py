@@ -1,13 +1,11 @@
 import asyncio
 import gzip
-import re
 import signal
 from pathlib import Path
 
 import pytest
 import uvicorn
 
-import passerelle.pages
 from passerelle.pages.errors import WordsAreBroken
 from passerelle.pages.live import CHANGED, HELLO, Live
 from passerelle.pages.roles import Role
@@ -82,31 +80,6 @@ def test_every_file_of_others_has_its_licence_beside_it(tmp_path: Path) -> None:
 
     assert others == {"htmx-4.0.1", "pico-2.1.1"}
     assert {f"{name}.LICENSE" for name in others} <= names
-
-
-def test_french_and_english_say_the_same_things(tmp_path: Path) -> None:
-    site = site_without_database(tmp_path)
-    french, english = site.words("fr").texts, site.words("en").texts
-
-    assert french.keys() == english.keys()
-    assert {key for key in french if fields(french[key]) != fields(english[key])} == set()
-
-
-def fields(text: str) -> set[str]:
-    return set(re.findall(r"\{(\w+)\}", text))
-
-
-def test_every_word_that_a_template_uses_exists(tmp_path: Path) -> None:
-    words = site_without_database(tmp_path).words("fr")
-    templates = Path(passerelle.pages.__file__).parent / "templates"
-    used = {
-        (path.name, key)
-        for path in templates.glob("*.html")
-        for key in re.findall(r"""\bt\(['"]([a-z0-9_.]+)['"][,)]""", path.read_text("utf-8"))
-    }
-
-    assert len(used) > 40
-    assert {(name, key) for name, key in used if key not in words and f"{key}.other" not in words} == set()
 
 
 def test_a_word_or_template_given_twice_is_refused(tmp_path: Path) -> None:

@@ -37,7 +37,8 @@ async def demonstrate(
             organizations = await bring_up(home, platform, progress)
         wrong = await _walk_all(organizations, people, console, pace_s)
         _show_addresses(organizations, console)
-        _show_doors(await doors(organizations), console)
+        async with httpx.AsyncClient(timeout=30) as client:
+            show_doors(await doors(organizations, client), console)
         if wrong:
             raise JourneyWentWrong(" ".join(wrong))
         if not once:
@@ -85,7 +86,8 @@ def _show_addresses(organizations: tuple[LocalOrganization, ...], console: Conso
     console.print("API keys: network.json in the state folder. Look closer with `passerelle status` and `--help`.")
 
 
-def _show_doors(links: dict[str, str], console: Console) -> None:
+def show_doors(links: dict[str, str], console: Console) -> None:
+    """The links into the desks, each whole on its line."""
     console.print(Rule("Desks"))
     console.print("Each link signs you in as staff of one organization; it works on this machine only, for 12 hours.")
     for name, link in links.items():

@@ -5,10 +5,9 @@ import httpx
 from passerelle.runtime.local import LocalOrganization
 
 
-async def doors(organizations: tuple[LocalOrganization, ...]) -> dict[str, str]:
+async def doors(organizations: tuple[LocalOrganization, ...], client: httpx.AsyncClient) -> dict[str, str]:
     """A sign-in link for each organization that has pages, by the name people know it by."""
-    async with httpx.AsyncClient(timeout=30) as client:
-        found = {one.name: await _door(client, one) for one in organizations}
+    found = {one.name: await _door(client, one) for one in organizations}
     return {name: link for name, link in found.items() if link}
 
 

@@ -68,22 +68,22 @@ def _add_set_up(router: APIRouter, site: "Site") -> None:
         shown: dict[str, Any] = {"image": image, "secret": groups, "following": safe_next(following), "error": error}
         return site.page(request, "second_factor_set_up.html", status=status, csrf=_csrf(site, request), **shown)
 
-    async def must_give_the_old_one(session: Session) -> bool:
-        """A password alone may not replace a second factor."""
+    async def elsewhere(session: Session) -> Response | None:
+        """A second factor is never replaced here, whoever holds the session: `passerelle accounts reset` does that."""
         async with site.organization.connection() as connection:
             account = await accounts.by_key(connection, session.account)
-        return account.has_second_factor and not session.is_full
+        if not account.has_second_factor:
+            return None
+        return RedirectResponse("/desk/account" if session.is_full else "/desk/second-factor", 303)
 
     @router.get("/desk/second-factor/set-up")
     async def show(request: Request, session: Begun, next: str = HOME) -> Response:
-        if await must_give_the_old_one(session):
-            return RedirectResponse("/desk/second-factor", 303)
-        return await ask(request, session, next)
+        return await elsewhere(session) or await ask(request, session, next)
 
     @router.post("/desk/second-factor/set-up")
     async def confirm(request: Request, session: Begun, form: Form) -> Response:
-        if await must_give_the_old_one(session):
-            return RedirectResponse("/desk/second-factor", 303)
+        if other := await elsewhere(session):
+            return other
         following = safe_next(form.get("next", HOME))
         codes = await site.entrance.confirm_second_factor(session, form.get("code", ""))
         if not codes:

@@ -1,0 +1,88 @@
+import asyncio
+import json
+import stat
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from passerelle.pages.errors import NotDelivered
+from passerelle.pages.senders import FileSender, NoSender, SmtpSender, sender_of
+from tests.shared.runtime.hosting import settings_for
+
+ANSWERS = {b"EHLO": b"250 ok", b"DATA": b"354 go on", b"QUIT": b"221 bye"}
+
+
+class Post:
+    """A post office that speaks just enough SMTP."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.port = 0
+
+    async def talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        is_letter = False
+        writer.write(b"220 here\r\n")
+        while self.lines[-1:] != ["quit"]:
+            line = await reader.readline()
+            self.lines.append(line.decode().rstrip())
+            if is_letter and line != b".\r\n":
+                continue
+            is_letter = line.upper().startswith(b"DATA")
+            writer.write(ANSWERS.get(line[:4].upper(), b"250 ok") + b"\r\n")
+        writer.close()
+
+
+@pytest_asyncio.fixture
+async def post() -> AsyncIterator[Post]:
+    office = Post()
+    server = await asyncio.start_server(office.talk, "127.0.0.1", 0)
+    office.port = server.sockets[0].getsockname()[1]
+    async with server:
+        yield office
+
+
+async def test_a_link_is_sent_by_the_organizations_own_server(post: Post) -> None:
+    sender = SmtpSender(f"smtp://127.0.0.1:{post.port}", "passerelle@singa.example", "Singa")
+
+    await sender.send("amina@example.org", "Your page: https://singa.example/me/token")
+
+    assert "rcpt TO:<amina@example.org>" in post.lines
+    assert {"From: passerelle@singa.example", "Subject: Singa"} <= set(post.lines)
+    assert "Your page: https://singa.example/me/token" in post.lines
+
+
+@pytest.mark.parametrize("to", ["0612345678", "amina@example.org\nBcc: all@example.org", ""])
+async def test_what_is_no_address_is_never_sent_to(post: Post, to: str) -> None:
+    with pytest.raises(NotDelivered):
+        await SmtpSender(f"smtp://127.0.0.1:{post.port}", "passerelle@singa.example", "Singa").send(to, "Hello")
+
+    assert post.lines == []
+
+
+async def test_a_server_that_is_away_is_said_without_the_address() -> None:
+    with pytest.raises(NotDelivered) as refused:
+        await SmtpSender("smtp://127.0.0.1:1", "passerelle@singa.example", "Singa").send("amina@example.org", "Hello")
+
+    assert "amina" not in str(refused.value)
+
+
+async def test_a_demonstrations_messages_go_to_a_private_file(tmp_path: Path) -> None:
+    sender = sender_of(settings_for(tmp_path, sent_file=tmp_path / "sent.jsonl"))
+
+    await sender.send("0612345678", "Première")
+    await sender.send("0612345678", "Seconde")
+
+    assert isinstance(sender, FileSender)
+    sent = [json.loads(line) for line in (tmp_path / "sent.jsonl").read_text("utf-8").splitlines()]
+    assert [one["text"] for one in sent] == ["Première", "Seconde"]
+    assert stat.S_IMODE((tmp_path / "sent.jsonl").stat().st_mode) == 0o600
+
+
+async def test_without_a_way_of_sending_nothing_is_pretended(tmp_path: Path) -> None:
+    sender = sender_of(settings_for(tmp_path))
+
+    assert isinstance(sender, NoSender)
+    with pytest.raises(NotDelivered):
+        await sender.send("amina@example.org", "Hello")
