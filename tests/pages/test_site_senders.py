@@ -24,8 +24,9 @@ class Post:
     async def talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         is_letter = False
         writer.write(b"220 here\r\n")
-        while self.lines[-1:] != ["quit"]:
+        while not self.lines or self.lines[-1].upper() != "QUIT":
             line = await reader.readline()
+            assert line, "the client went away before it said so"
             self.lines.append(line.decode().rstrip())
             if is_letter and line != b".\r\n":
                 continue
