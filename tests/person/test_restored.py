@@ -38,6 +38,7 @@ class Backup:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[Organization]:
         async with self.stand.hosted(find_service(self.kind), self.settings) as organization:
+            await wait_until(lambda: has_begun(organization), "it hears and speaks")
             yield organization
 
     @asynccontextmanager
@@ -45,6 +46,7 @@ class Backup:
         """On the copy, which knows nothing of what came after it."""
         older = self.settings.model_dump() | {"dsn": self.address(self.copy)}
         async with self.stand.hosted(find_service(self.kind), Settings.model_validate(older)) as organization:
+            await wait_until(lambda: has_begun(organization), "it hears and speaks")
             yield organization
 
     async def make(self) -> None:
@@ -60,6 +62,11 @@ class Backup:
 
     def address(self, database: str) -> str:
         return urlunsplit(urlsplit(self.settings.dsn.get_secret_value())._replace(path=f"/{database}"))
+
+
+def has_begun(organization: Organization) -> bool:
+    """Stopped before that, it would leave a client of Kafka half open."""
+    return organization.exchange.is_connected and organization.exchange.inbox is not None
 
 
 @asynccontextmanager
