@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from passerelle.contracts.handover import GROUP_OF_DETAIL
 from referral.domain.codes import CollectedHow, FieldGroup, WorkRight
 from referral.domain.contact import Channel, Contact, PostalAddress, SafeTime, Weekday
 from referral.domain.errors import AimIsUnknown, SomebodyElseMustAgree
@@ -76,6 +77,12 @@ def test_contact_details_travel_with_what_keeps_the_person_safe() -> None:
     assert told["postal_address"] == "c/o Centre communal, 1 rue Fictive, 38000 Grenoble"
     assert (told["preferred_channel"], told["contact_language"]) == ("sms", "fa")
     assert (told["representative"], told["representative_phone"]) == ("Leïla Rahimi", "+33639980001")
+
+
+def test_each_detail_told_belongs_to_the_group_it_is_told_under() -> None:
+    told = {name: group for group in FieldGroup for name in shared_fields(WHOLE, (group,))}
+    assert told == {name: FieldGroup(group) for name, group in GROUP_OF_DETAIL.items() if name in told}
+    assert GROUP_OF_DETAIL.keys() - told.keys() <= {"work_right_until", "representative_email"}
 
 
 def test_languages_are_told_with_level_and_interpreter() -> None:
