@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from passerelle.pages.formats import day
 from passerelle.pages.words import Words
 from referral.domain.explanation import Reason, why, why_not
 from referral.domain.pathway import Happening, What
@@ -114,8 +115,14 @@ class Teller:
         return tuple(self._sentence(one) for one in reasons)
 
     def _sentence(self, reason: Reason) -> str:
-        named = {name: self.who(value) for name, value in reason.facts.items() if name in {"partner", "who"}}
-        return sentence(self._plan, reason.code, {**reason.facts, **named}).said_in(self._words.language)
+        facts = {name: self._fact(name, value) for name, value in reason.facts.items()}
+        return sentence(self._plan, reason.code, facts).said_in(self._words.language)
+
+    def _fact(self, name: str, value: str) -> str:
+        """Names instead of identifiers, dates as people write them."""
+        if name in {"partner", "who"}:
+            return self.who(value)
+        return day(self._words, date.fromisoformat(value)) if name in {"since", "until"} else value
 
     def _event(self, one: Happening) -> Told:
         tone = "bad" if one.what in BAD else "warn" if one.what in WARN else "good" if one.what in GOOD else "calm"
