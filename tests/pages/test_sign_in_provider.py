@@ -102,14 +102,14 @@ async def test_nobody_gets_an_account_by_signing_in(tied: Island, issuer: str) -
 
 
 async def test_an_account_is_made_where_that_is_set(database: str, tmp_path: Path, issuer: str) -> None:
-    settings = {"oidc_issuer": issuer, **CLIENT, "oidc_new_roles": ("admin",)}
+    settings = {"oidc_issuer": issuer, **CLIENT, "oidc_new_roles": "manager,admin"}
     user(issuer, "stranger", email="stranger@singa.example", email_verified=True)
     async with hosted_island(database, tmp_path, http_port=free_port(), **settings) as island:
         back = await went_and_came(island, island.browser(), "stranger")
         listed = (await island.api("GET", "/accounts")).json()
 
     assert back.status_code == 303
-    assert [(one["email"], one["roles"]) for one in listed] == [("stranger@singa.example", ["admin"])]
+    assert [(one["email"], one["roles"]) for one in listed] == [("stranger@singa.example", ["admin", "manager"])]
 
 
 async def test_the_second_factor_is_owed_here_all_the_same(tied: Island, issuer: str) -> None:

@@ -1,11 +1,13 @@
 import asyncio
 import gzip
 import signal
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import uvicorn
 
+from passerelle.pages import formats
 from passerelle.pages.errors import WordsAreBroken
 from passerelle.pages.live import CHANGED, HELLO, Live
 from passerelle.pages.roles import Role
@@ -57,6 +59,17 @@ async def test_the_language_is_the_one_chosen_then_the_browsers(island: Island) 
 
 def site_without_database(folder: Path) -> Site:
     return Site.of(Organization(service, settings_for(folder)))
+
+
+def test_dates_and_spans_read_as_people_write_them(tmp_path: Path) -> None:
+    site = site_without_database(tmp_path)
+    french, english = site.words("fr"), site.words("en")
+    late = datetime(2026, 2, 28, 23, 30, tzinfo=UTC)
+
+    assert formats.day(french, late) == "1er mars 2026"
+    assert formats.moment(english, late) == "1 March 2026, 00:30"
+    assert [formats.span(french, seconds) for seconds in (59, 7200, 86400 * 3)] == ["0 minute", "2 heures", "3 jours"]
+    assert formats.day(english, None) == ""
 
 
 async def test_files_are_compressed_and_kept_for_ever(tmp_path: Path) -> None:

@@ -14,7 +14,8 @@ def day(words: Words, value: date | datetime | None) -> str:
     if value is None:
         return ""
     local = value.astimezone(PARIS) if isinstance(value, datetime) else value
-    return f"{local.day} {words(f'month.{local.month}')} {local.year}"
+    number = words("day.first") if local.day == 1 else str(local.day)
+    return f"{number} {words(f'month.{local.month}')} {local.year}"
 
 
 def moment(words: Words, value: datetime | None) -> str:

@@ -78,7 +78,8 @@ async def account_of(site: "Site", claims: Claims) -> Account | None:
         if tied is not None or not claims.email:
             return tied
         known = await accounts.by_email(connection, claims.email)
-        roles = frozenset(Role(role) for role in site.organization.settings.oidc_new_roles)
+        named = site.organization.settings.oidc_new_roles
+        roles = frozenset(Role(role) for role in named.split(",") if role)
         if known is None and roles:
             name = claims.email.partition("@")[0]
             await accounts.add(connection, uuid4(), claims.email, name, roles, (), site.organization.now())

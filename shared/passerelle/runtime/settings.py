@@ -10,6 +10,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from passerelle.contracts.base import OrganizationId
 
+ROLE = "(coordinator|adviser|manager|admin)"
+
 
 class Settings(BaseSettings):
     """Read from `PASSERELLE_*`."""
@@ -61,8 +63,8 @@ class Settings(BaseSettings):
     oidc_client_id: str = ""
     oidc_client_secret: SecretStr = SecretStr("")
     """Sent by HTTP Basic to the provider's token endpoint (`client_secret_basic`)."""
-    oidc_new_roles: tuple[Literal["coordinator", "adviser", "manager", "admin"], ...] = ()
-    """Roles of accounts made when somebody unknown signs in through the provider; none: no account is made."""
+    oidc_new_roles: Annotated[str, StringConstraints(pattern=rf"^({ROLE}(,{ROLE})*)?$")] = ""
+    """Roles, separated by commas, of the account made when somebody unknown signs in there; empty: none is made."""
     oidc_second_factor: bool = False
     """Whether a second factor given at the provider (its claim `amr`) is believed."""
     smtp_url: SecretStr = SecretStr("")
