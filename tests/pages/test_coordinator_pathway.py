@@ -56,6 +56,7 @@ async def test_each_disclosure_is_told_with_its_occasion(house: House) -> None:
 
     assert "Personne n&#39;a été informé." in before
     assert "l&#39;existence d&#39;un parcours" in after
+    assert "La personne a été orientée" in after
     assert "Personne n&#39;a été informé." not in after
 
 

@@ -109,7 +109,8 @@ class Teller:
         return self._said.who(code)
 
     def fields(self, groups: Iterable[str]) -> str:
-        return ", ".join(self._words(f"field.{one}") for one in groups)
+        named = [self._words(f"field.{one}") if f"field.{one}" in self._words else self.code(one) for one in groups]
+        return ", ".join(named)
 
     def _sentences(self, reasons: Sequence[Reason]) -> tuple[str, ...]:
         return tuple(self._sentence(one) for one in reasons)
