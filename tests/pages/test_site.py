@@ -9,7 +9,7 @@ import uvicorn
 
 from passerelle.pages import formats
 from passerelle.pages.errors import WordsAreBroken
-from passerelle.pages.live import CHANGED, HELLO, Live
+from passerelle.pages.live import CHANGED, HELLO, SELDOM_S, Live
 from passerelle.pages.roles import Role
 from passerelle.pages.site import Site
 from passerelle.pages.words import Catalogue
@@ -116,7 +116,7 @@ async def test_an_api_of_a_service_without_pages_has_no_desk(tmp_path: Path) -> 
     assert {answer.headers["content-type"] for answer in answers} == {"application/problem+json"}
 
 
-async def test_a_notice_follows_a_commit_within_a_second(island: Island) -> None:
+async def test_a_notice_follows_each_commit(island: Island) -> None:
     browser, _ = await island.signed(Role.COORDINATOR)
     stream = island.site.live.stream(island.organization.leaving.is_set)
     hello = await anext(stream)
@@ -126,10 +126,10 @@ async def test_a_notice_follows_a_commit_within_a_second(island: Island) -> None
     await posted(browser, "/desk/probe", to="/desk/probe/tell")
 
     assert hello == HELLO
-    assert await asyncio.wait_for(waiting, 1) == CHANGED
+    assert await asyncio.wait_for(waiting, 10) == CHANGED
 
 
-async def test_a_page_hears_of_many_commits_at_most_once_a_second() -> None:
+async def test_a_page_hears_of_many_commits_seldom() -> None:
     live, leaving = Live(), asyncio.Event()
     stream = live.stream(leaving.is_set)
     heard = [await anext(stream)]
@@ -143,7 +143,7 @@ async def test_a_page_hears_of_many_commits_at_most_once_a_second() -> None:
         live.committed()
 
     with pytest.raises(TimeoutError):
-        await asyncio.wait_for(asyncio.shield(waiting), 0.5)
+        await asyncio.wait_for(asyncio.shield(waiting), SELDOM_S / 2)
     heard.append(await waiting)
     leaving.set()
 

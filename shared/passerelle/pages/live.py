@@ -5,7 +5,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from weakref import WeakSet
 
-SELDOM_S = 1.0
+SELDOM_S = 0.3
 """A page hears of changes at most this often."""
 HEARTBEAT_S = 15.0
 """So that proxies keep the stream open, and a page hears of what another process of the organization committed."""
