@@ -99,9 +99,9 @@ class Office:
         async with self.pool.acquire() as connection:
             return cast(UUID, await connection.fetchval("SELECT thread FROM streams WHERE ref = $1", ref))
 
-    async def rows(self, sql: str) -> list[Any]:
+    async def rows(self, sql: str, *arguments: Any) -> list[Any]:
         async with self.pool.acquire() as connection:
-            return list(await connection.fetch(sql))
+            return list(await connection.fetch(sql, *arguments))
 
 
 @asynccontextmanager
