@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
+from zlib import crc32
 
 import asyncpg
 import structlog
@@ -26,6 +27,9 @@ from passerelle.messaging.waiting import gap_of, give_up, misrouted, request_for
 
 CHUNK = 500
 """Records of one transaction."""
+
+LANES = 2
+"""Transactions a large batch is worked off in at once; no ref is in two of them."""
 
 BREAKS_DATA = (asyncpg.IntegrityConstraintViolationError, asyncpg.DataError, asyncpg.RaiseError)
 """Errors that come back however often the batch is tried: a message is at fault, not the database."""
@@ -69,6 +73,15 @@ class Receiver:
     async def receive(self, records: Sequence[Record]) -> Tally:
         """Deal with every record for good: applied, held, parked or known; raises only when nothing was done."""
         failpoint("receiver.before_transaction")
+        done = await asyncio.gather(*(self._work_off(lane) for lane in _lanes_of(records)), return_exceptions=True)
+        total = Tally()
+        for one in done:
+            if isinstance(one, BaseException):
+                raise one
+            total = _sum(total, one)
+        return total
+
+    async def _work_off(self, records: Sequence[Record]) -> Tally:
         chunks = [records[start : start + CHUNK] for start in range(0, len(records), CHUNK)]
         total = Tally()
         verified = self._verify_aside(chunks[0]) if chunks else None
@@ -256,6 +269,16 @@ class Receiver:
         async with self._pool.acquire() as connection:
             doomed = {message.id: error for message in await held.held_of(connection, [ref])}
         return await self._transaction(Lot(doomed=doomed, retried=[ref]))
+
+
+def _lanes_of(records: Sequence[Record]) -> list[list[Record]]:
+    """Records shared out by key: each ref in one lane and in order, so that one lane decides while the other waits."""
+    if len(records) <= CHUNK:
+        return [list(records)]
+    lanes: list[list[Record]] = [[] for _ in range(LANES)]
+    for record in records:
+        lanes[crc32(record.key or b"") % LANES].append(record)
+    return lanes
 
 
 def _wait_of(ref: UUID, batch: Batch, before: HeldRef | None, looked_at: bool) -> HeldRef:

@@ -6,11 +6,11 @@ from datetime import datetime
 from passerelle.messaging.ports import Signed
 from passerelle.privacy.directory import Directory
 from passerelle.privacy.keyring import KeyRing
-from passerelle.privacy.signatures import Claim, Ground, all_hold, sign_many, verify_many
+from passerelle.privacy.signatures import Claim, sign_many, verify_many
 from passerelle.privacy.workshop import Workshop
 
 ASIDE = 64
-"""From how many verifications on a batch goes to a process of its own."""
+"""From how many messages on a batch is verified in a process of its own."""
 
 
 class DirectoryNotary:
@@ -31,7 +31,7 @@ class DirectoryNotary:
         """None for each good signature, else a reason: `unknown_organization`, `unknown_key` or `bad_signature`."""
         judged = [self._claim_or_reason(item) for item in items]
         claims = [one for one in judged if isinstance(one, Claim)]
-        good = iter(verify_many(claims, self._judge))
+        good = iter(self._workshop.verify_many(claims) if len(claims) >= ASIDE else verify_many(claims))
         return [one if isinstance(one, str) else None if next(good) else "bad_signature" for one in judged]
 
     def kind_of(self, organization: str) -> str | None:
@@ -42,9 +42,6 @@ class DirectoryNotary:
     def close(self) -> None:
         """End the process that worked on large batches."""
         self._workshop.close()
-
-    def _judge(self, grounds: Sequence[Ground]) -> list[bool]:
-        return self._workshop.all_hold(grounds) if len(grounds) >= ASIDE else all_hold(grounds)
 
     def _claim_or_reason(self, item: Signed) -> Claim | str:
         entry = self._directory.entry(item.source)
