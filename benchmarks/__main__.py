@@ -71,7 +71,7 @@ async def _memory(table: Table, arena: Arena, options: argparse.Namespace) -> No
     readings = await contests.memory(arena, options.memory)
     settled = [size for _, size in readings[1:]]
     drift = (max(settled) - min(settled)) / settled[0]
-    name = f"memory over {options.memory:,} events, MiB {settled[0]:.0f} to {settled[-1]:.0f}, drift"
+    name = f"memory over {options.memory:,} events, MiB {' '.join(f'{size:.0f}' for size in settled)}: drift"
     _judge(table, name, drift, "≤ 0.10", drift <= 0.10)
 
 
