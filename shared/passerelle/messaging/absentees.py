@@ -9,6 +9,7 @@ import structlog
 from aiokafka.errors import KafkaError
 
 from passerelle.messaging.outbox import Row
+from passerelle.messaging.shipment import inbox_topic
 
 LOOK_SECONDS = 0.5
 """How long an inbox is looked for; the client's own patience of 40 seconds would hold up everybody else's messages."""
@@ -42,7 +43,7 @@ class Absentees:
 
     async def _is_there(self, name: str, brokers: Brokers) -> bool:
         try:
-            await asyncio.wait_for(brokers.partitions_for(f"passerelle.{name}.inbox"), LOOK_SECONDS)
+            await asyncio.wait_for(brokers.partitions_for(inbox_topic(name)), LOOK_SECONDS)
         except (TimeoutError, KafkaError) as error:
             _, before = self._pauses.get(name, (0.0, 0.5))
             pause = min(LONGEST_PAUSE, 2 * before)

@@ -7,6 +7,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
+from passerelle.messaging.parked import count_open
 from passerelle.pages.desk import Site, Visitor
 from passerelle.runtime.organization import Organization
 from referral.api.reading import following
@@ -76,7 +77,7 @@ async def _found(organization: Organization, visitor: Visitor) -> Found:
             unagreed=await overview.longest_first(connection, Filter(unagreed_by=now, territories=places), None, limit),
             documents=await today.documents(connection, now.date(), places, limit),
             items=await today.items(connection, now.date(), places, limit),
-            parked=await today.parked(connection),
+            parked=await count_open(connection),
         )
 
 

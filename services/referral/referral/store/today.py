@@ -105,9 +105,3 @@ async def items(connection: Any, today: date, territories: Sequence[str], limit:
         limit,
     )
     return [DueLine(**row) for row in rows]
-
-
-async def parked(connection: Any) -> int:
-    """How many messages could not be read and wait for somebody."""
-    count: int = await connection.fetchval("SELECT count(*) FROM parked WHERE ended_at IS NULL")
-    return count

@@ -7,12 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from passerelle.messaging.decisions import SetDeadline
+from passerelle.messaging.desk import LINK_STEPS
 from passerelle.messaging.held import Held, HeldRef
 from passerelle.messaging.ledger import Ledger
 from passerelle.messaging.outbox import Row
 from passerelle.testing.network.database import Database, Key, Parked, Waiting
-
-LINK_STEPS = 2
 
 
 class Busy(Exception):
