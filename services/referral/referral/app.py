@@ -88,6 +88,7 @@ def located(commune: str) -> Located:
 
 def guide_of(organization: Organization) -> Guide:
     settings = ReferralSettings()
+    official()  # read now: otherwise the first request would keep everybody waiting for it
     return Guide(
         organization.id,
         plans_of(settings),

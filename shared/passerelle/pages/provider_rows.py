@@ -1,14 +1,16 @@
 """Sign-ins that are at the provider's: remembered until the browser comes back with them."""
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from passerelle.pages.cookies import hash_of
-from passerelle.pages.provider import Started
+
+if TYPE_CHECKING:
+    from passerelle.pages.provider import Started
 
 
 async def keep(
-    connection: Any, browser: str, started: Started, following: str, now: datetime, expires_at: datetime
+    connection: Any, browser: str, started: "Started", following: str, now: datetime, expires_at: datetime
 ) -> None:
     """What is over is deleted on the way."""
     await connection.execute("DELETE FROM provider_sign_ins WHERE expires_at <= $1", now)

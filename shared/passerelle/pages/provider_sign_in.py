@@ -13,11 +13,11 @@ from passerelle.pages.accounts import Account
 from passerelle.pages.cookies import new_token
 from passerelle.pages.errors import HttpsNeeded, ProviderFailed
 from passerelle.pages.places import HOME, safe_next
-from passerelle.pages.provider import Claims, Provider
 from passerelle.pages.roles import Role
 from passerelle.pages.sign_in import enter
 
 if TYPE_CHECKING:
+    from passerelle.pages.provider import Claims
     from passerelle.pages.site import Site
 
 BACK = "/desk/provider/back"
@@ -32,6 +32,8 @@ def routes(site: "Site") -> APIRouter:
     settings, organization = site.organization.settings, site.organization
     if not settings.oidc_issuer:
         return router
+    # Its cryptography takes a fifth of a second to load, which those without a provider need not wait for.
+    from passerelle.pages.provider import Provider
 
     @router.get("/desk/provider")
     async def leave(request: Request, next: str = HOME) -> Response:
@@ -71,7 +73,7 @@ def routes(site: "Site") -> APIRouter:
     return router
 
 
-async def account_of(site: "Site", claims: Claims) -> Account | None:
+async def account_of(site: "Site", claims: "Claims") -> Account | None:
     """The account tied to this subject, else that of the verified address, tied from now on, else a new one if set."""
     async with site.organization.connection() as connection, connection.transaction():
         tied = await accounts.by_subject(connection, claims.subject)

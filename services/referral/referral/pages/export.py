@@ -4,8 +4,6 @@ import csv
 import io
 from collections.abc import Sequence
 
-import xlsxwriter
-
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -25,6 +23,8 @@ def as_csv(headings: Sequence[str], rows: Sequence[Sequence[str]], separator: st
 
 def as_xlsx(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
     """One sheet, every cell a text."""
+    import xlsxwriter  # an eighth of a second, for whoever asks for such a file
+
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
         sheet, bold = book.add_worksheet(), book.add_format({"bold": True})
