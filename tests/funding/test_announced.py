@@ -1,11 +1,7 @@
 """What the agency tells everybody: that it decides after an application, and how often what; never an amount."""
 
-from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
 from typing import Any
-
-import asyncpg
-import pytest
 
 from funding.app import service
 from funding.store.announced import figures, places
@@ -14,18 +10,6 @@ from passerelle.contracts.statistics import Figure
 from tests.funding import agency as at
 from tests.funding.agency import Agency
 from tests.funding.examples import NOW
-
-
-@pytest.fixture
-def migrations() -> Sequence[str]:
-    return service.migrations
-
-
-@pytest.fixture
-async def connection(database: str) -> AsyncIterator[Any]:
-    opened = await asyncpg.connect(database)
-    yield opened
-    await opened.close()
 
 
 async def save(connection: Any, agency: Agency) -> None:

@@ -1,15 +1,12 @@
 """A hundred members of staff decide at once, on real PostgreSQL: one decision, and never more than the cap."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from typing import Any, cast
 from uuid import UUID
 
-import pytest
-
 from funding import commands
 from funding.api.locking import keys_of
-from funding.app import service
 from funding.domain.borrower import Borrower
 from funding.domain.committee import NotGrantedReason
 from funding.domain.errors import AboveTheCap, AlreadyDecided
@@ -20,20 +17,9 @@ from funding.store import store
 from passerelle.runtime.organization import Organization
 from tests.funding.agency import STAFF, TERMS
 from tests.funding.examples import BUILDING, KITCHEN, RULES, SITTING, business
-from tests.funding.office import Office, office_on
+from tests.funding.office import Office
 
 AT_ONCE = 100
-
-
-@pytest.fixture
-def migrations() -> Sequence[str]:
-    return service.migrations
-
-
-@pytest.fixture
-async def office(database: str) -> AsyncIterator[Office]:
-    async with office_on(database) as opened:
-        yield opened
 
 
 async def ready_to_decide(office: Office, project: Project, borrower: UUID | None = None) -> UUID:

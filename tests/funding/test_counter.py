@@ -1,14 +1,12 @@
 """What the staff do over HTTP, on a real database."""
 
-from collections.abc import AsyncIterator, Sequence
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
-from funding.app import service
 from tests.funding.counter import Counter
-from tests.funding.office import Office, office_on
+from tests.funding.office import Office
 from tests.funding.test_input import COMMITTEE, DECISION, GUARANTOR, PROJECT
 
 NO_GRANT = {"outcome": "not_granted", "reason": "cannot_be_repaid", **COMMITTEE}
@@ -21,22 +19,6 @@ TOLD = [
     "application_submitted",
     "application_decided",
 ]
-
-
-@pytest.fixture
-def migrations() -> Sequence[str]:
-    return service.migrations
-
-
-@pytest.fixture
-async def office(database: str) -> AsyncIterator[Office]:
-    async with office_on(database) as opened:
-        yield opened
-
-
-@pytest.fixture
-def counter(office: Office) -> Counter:
-    return Counter(office)
 
 
 async def invited(office: Office, counter: Counter) -> str:

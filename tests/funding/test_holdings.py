@@ -1,13 +1,9 @@
 """What the agency holds about a person is told whole, without the guarantor and without names of staff."""
 
-from collections.abc import AsyncIterator, Sequence
 from typing import Any
 from uuid import UUID
 
-import pytest
-
 from funding import commands
-from funding.app import service
 from funding.domain.application import Status
 from funding.reactions import HOOKS
 from funding.store.holdings import held_about
@@ -15,21 +11,10 @@ from passerelle.contracts.partner import ErasureAnswered
 from tests.funding import agency as at
 from tests.funding.counter import Counter
 from tests.funding.examples import FOOD
-from tests.funding.office import Office, office_on
+from tests.funding.office import Office
 from tests.funding.test_endings import ERASURE
 from tests.funding.test_input import GUARANTOR
 from tests.funding.test_running_loans import lent
-
-
-@pytest.fixture
-def migrations() -> Sequence[str]:
-    return service.migrations
-
-
-@pytest.fixture
-async def office(database: str) -> AsyncIterator[Office]:
-    async with office_on(database) as opened:
-        yield opened
 
 
 async def held(office: Office, path: str, counter: Counter) -> list[dict[str, Any]]:

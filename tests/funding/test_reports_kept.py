@@ -1,33 +1,13 @@
 """A yearly report is counted from real rows, made once, and outlives those it counted."""
 
-from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
 
-import pytest
-
-from funding.app import service
 from funding.store.announced import figures
 from tests.funding.counter import Counter
 from tests.funding.examples import NOW
-from tests.funding.office import Office, office_on
+from tests.funding.office import Office
 from tests.funding.test_counter import invited
 from tests.funding.test_running_loans import lent
-
-
-@pytest.fixture
-def migrations() -> Sequence[str]:
-    return service.migrations
-
-
-@pytest.fixture
-async def office(database: str) -> AsyncIterator[Office]:
-    async with office_on(database) as opened:
-        yield opened
-
-
-@pytest.fixture
-def counter(office: Office) -> Counter:
-    return Counter(office)
 
 
 async def test_a_report_counts_invited_applied_and_funded(office: Office, counter: Counter) -> None:

@@ -1,41 +1,22 @@
 """Running loans and worklists over HTTP, on a real database whose clock can be moved."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import asyncpg
-import pytest
 
-from funding.app import service
 from funding.store.accounts import accounts_behind
 from funding.store.applications import applications_of_adviser
 from tests.funding.counter import Counter
 from tests.funding.examples import TODAY
 from tests.funding.explaining import Explaining
-from tests.funding.office import Office, office_on
+from tests.funding.office import Office
 from tests.funding.test_counter import WITHOUT, advised
 from tests.funding.test_input import COMMITTEE, DECISION, GUARANTOR
 
 AT_ONCE = 100
-
-
-@pytest.fixture
-def migrations() -> Sequence[str]:
-    return service.migrations
-
-
-@pytest.fixture
-async def office(database: str) -> AsyncIterator[Office]:
-    async with office_on(database) as opened:
-        yield opened
-
-
-@pytest.fixture
-def counter(office: Office) -> Counter:
-    return Counter(office)
 
 
 async def lent(office: Office, counter: Counter, guarantee: str = "no-guarantee", body: Any = None) -> str:

@@ -1,15 +1,13 @@
 """What is saved is what is loaded, on real PostgreSQL, and what is forgotten is gone."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
-import asyncpg
 import pytest
 
 from funding import commands
-from funding.app import service
 from funding.domain.account import Account
 from funding.domain.application import Application, Status
 from funding.domain.borrower import Borrower
@@ -22,18 +20,6 @@ from tests.funding import agency as at
 from tests.funding.agency import REF, Agency
 
 OWN = (Account, Application, Borrower, Guarantor)
-
-
-@pytest.fixture
-def migrations() -> Sequence[str]:
-    return service.migrations
-
-
-@pytest.fixture
-async def connection(database: str) -> AsyncIterator[Any]:
-    opened = await asyncpg.connect(database)
-    yield opened
-    await opened.close()
 
 
 def turned_down() -> Agency:

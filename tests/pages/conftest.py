@@ -10,7 +10,9 @@ from structlog.typing import EventDict
 from passerelle.pages.site import MIGRATIONS
 from passerelle.platform import Platform
 from passerelle.testing.town import Town, hosted_town
+from tests.pages import coordinating
 from tests.pages.browsing import started_browser
+from tests.pages.coordinating import House, hosted_house
 from tests.pages.harness import Pages
 from tests.pages.island import PROBES, Island, hosted_island
 
@@ -25,8 +27,9 @@ def logged() -> Iterator[Logged]:
 
 
 @pytest.fixture
-def migrations() -> Sequence[str]:
-    return (*PROBES, *MIGRATIONS)
+def migrations(request: pytest.FixtureRequest) -> Sequence[str]:
+    """The tables of the organization a test asks for."""
+    return coordinating.TABLES if "house" in request.fixturenames else (*PROBES, *MIGRATIONS)
 
 
 @pytest_asyncio.fixture
@@ -34,6 +37,13 @@ async def island(database: str, tmp_path: Path) -> AsyncIterator[Island]:
     """One organization with pages on a real database, Kafka out of reach."""
     async with hosted_island(database, tmp_path) as island:
         yield island
+
+
+@pytest_asyncio.fixture
+async def house(database: str, tmp_path: Path) -> AsyncIterator[House]:
+    """A referring organization with its pages on a real database, Kafka out of reach."""
+    async with hosted_house(database, tmp_path) as house:
+        yield house
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

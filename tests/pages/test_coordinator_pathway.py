@@ -1,10 +1,8 @@
-from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
-import pytest_asyncio
 import yaml
 
 import referral.pages
@@ -13,21 +11,10 @@ from referral.domain.codes import CollectedHow, FieldGroup
 from referral.domain.grant import GrantStanding
 from referral.domain.pathway import What
 from referral.domain.status import StepStatus
-from tests.pages.coordinating import HOSTILE, MARSEILLE, TABLES, House, hosted_house
+from tests.pages.coordinating import HOSTILE, MARSEILLE, House
 
 WORDS = Path(referral.pages.__file__).parent / "words"
 CODES = {"what": What, "wait": StepStatus, "grant": GrantStanding, "collected": CollectedHow, "field": FieldGroup}
-
-
-@pytest.fixture
-def migrations() -> Sequence[str]:
-    return TABLES
-
-
-@pytest_asyncio.fixture
-async def house(database: str, tmp_path: Path) -> AsyncIterator[House]:
-    async with hosted_house(database, tmp_path) as house:
-        yield house
 
 
 async def test_a_pathway_tells_where_it_stands_and_why(house: House) -> None:

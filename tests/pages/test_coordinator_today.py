@@ -1,32 +1,18 @@
-from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import asyncpg
 import pytest
-import pytest_asyncio
 import yaml
 
 import referral.pages
 from passerelle.pages.roles import Role
 from referral.domain.timing import Wait
 from referral.store import today
-from tests.pages.coordinating import GRENOBLE, HOSTILE, MARSEILLE, TABLES, House, hosted_house
+from tests.pages.coordinating import GRENOBLE, HOSTILE, MARSEILLE, House
 from tests.referral.explaining import Explaining
 
 WORDS = Path(referral.pages.__file__).parent / "words"
-
-
-@pytest.fixture
-def migrations() -> Sequence[str]:
-    return TABLES
-
-
-@pytest_asyncio.fixture
-async def house(database: str, tmp_path: Path) -> AsyncIterator[House]:
-    async with hosted_house(database, tmp_path) as house:
-        yield house
 
 
 def part(text: str, name: str) -> str:
@@ -129,21 +115,20 @@ async def test_today_shows_the_visitors_territory_only(house: House) -> None:
     assert (await admin.get("/desk/today")).status_code == 404
 
 
-async def test_each_list_of_today_is_served_by_an_index(database: str) -> None:
-    connection = await asyncpg.connect(database)
-    await connection.execute("SET enable_seqscan = off; SET enable_sort = off; SET enable_bitmapscan = off")
-    moment = await connection.fetchval("SELECT now()")
-    asked: dict[str, Any] = {
-        "referrals_silent": lambda one: today.silent(one, (), 11),
-        "referrals_due": lambda one: today.lapsing(one, moment, (), 11),
-        "agenda_by_day": lambda one: today.items(one, moment.date(), (), 11),
-    }
-    reached = {}
-    for index, read in asked.items():
-        explaining = Explaining(connection)
-        await read(explaining)
-        reached[index] = explaining.reached_by
-    await connection.close()
+async def test_each_list_of_today_is_served_by_an_index(house: House) -> None:
+    async with house.organization.connection() as connection:
+        await connection.execute("SET enable_seqscan = off; SET enable_sort = off; SET enable_bitmapscan = off")
+        moment = await connection.fetchval("SELECT now()")
+        asked: dict[str, Any] = {
+            "referrals_silent": lambda one: today.silent(one, (), 11),
+            "referrals_due": lambda one: today.lapsing(one, moment, (), 11),
+            "agenda_by_day": lambda one: today.items(one, moment.date(), (), 11),
+        }
+        reached = {}
+        for index, read in asked.items():
+            explaining = Explaining(connection)
+            await read(explaining)
+            reached[index] = explaining.reached_by
 
     assert {index: found for index, found in reached.items() if index not in found} == {}
 
