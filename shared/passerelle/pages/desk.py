@@ -23,17 +23,22 @@ from passerelle.pages.forms import Form, once_of, read_form
 from passerelle.pages.roles import SEE_PEOPLE, Role, Visitor
 from passerelle.pages.signing import Signed, allowed, signed_in
 from passerelle.pages.site import Site
+from passerelle.pages.trying import UNTRIED, Tried, read_body, try_out
 
 __all__ = [
     "SEE_PEOPLE",
+    "UNTRIED",
     "Form",
     "Role",
     "Signed",
     "Site",
+    "Tried",
     "Visitor",
     "allowed",
     "done",
     "once_of",
+    "read_body",
     "read_form",
     "signed_in",
+    "try_out",
 ]

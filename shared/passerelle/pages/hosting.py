@@ -1,7 +1,6 @@
 """The pages as one application: protective headers, errors as pages, nothing but what belongs to them."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import structlog
@@ -19,6 +18,7 @@ from passerelle.pages.assets import asset_routes
 from passerelle.pages.errors import PageError, SignInNeeded
 from passerelle.pages.places import sign_in_address
 from passerelle.pages.signing import visitor_of
+from passerelle.pages.trying import said_of
 from passerelle.runtime.problems import AWAY
 
 if TYPE_CHECKING:
@@ -157,7 +157,5 @@ def _error_page(site: "Site", request: Request, status: int) -> Response:
 def _refusal_page(site: "Site", request: Request, error: Exception) -> Response:
     visitor = getattr(request.state, "visitor", None)
     words = site.words(visitor.language if visitor else site.language(request))
-    said = str(error) or (error.__doc__ or "").strip()
-    with suppress(KeyError):
-        said = words(f"refusal.{getattr(error, 'code', '')}")
+    said = said_of(words, error)
     return site.page(request, "refused.html", visitor, status=getattr(error, "status", 409), said_wrong=said)

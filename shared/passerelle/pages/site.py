@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib.resources import files
 from typing import Any, cast
 from uuid import UUID
@@ -19,6 +19,7 @@ from passerelle.pages.cookies import LANGUAGE, LOOPBACK, Cookies, csrf_of, new_t
 from passerelle.pages.entrance import Entrance
 from passerelle.pages.errors import PageError, WordsAreBroken
 from passerelle.pages.live import Live
+from passerelle.pages.money import money, typed
 from passerelle.pages.passwords import Passwords
 from passerelle.pages.roles import Role, Visitor
 from passerelle.pages.senders import Sender, sender_of
@@ -184,6 +185,8 @@ class Site:
             "day": lambda value: formats.day(words, value),
             "moment": lambda value: formats.moment(words, value),
             "span": lambda seconds: formats.span(words, seconds),
+            "money": lambda cents: money(words, cents),
+            "typed": lambda cents: typed(words, cents),
             "since": lambda value: formats.span(words, max(0.0, (now - value).total_seconds())),
         }
 
@@ -204,6 +207,15 @@ class Site:
         now: datetime = self.organization.now()
         async with self.organization.connection() as connection:
             await reads.note(connection, now, visitor.account, thread, what)
+
+    async def audit_reads(
+        self, visitor: Reader, threads: Collection[UUID], what: str, *, every: timedelta = reads.LISTED_EVERY
+    ) -> None:
+        """A row for each file of a list; `every=timedelta()` when the files were taken along, not only named."""
+        if threads:
+            now: datetime = self.organization.now()
+            async with self.organization.connection() as connection:
+                await reads.note_all(connection, now, visitor.account, threads, what, every=every)
 
     @property
     def template_names(self) -> Collection[str]:
