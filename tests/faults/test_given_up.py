@@ -7,6 +7,7 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
+from passerelle.messaging.repairs import By
 from tests.shared.messaging.harness import PROBES, Harness
 
 
@@ -15,7 +16,7 @@ async def test_a_forged_number_that_is_given_up_leaves_the_true_one_awaited(harn
     forged = harness.record(ref, 2)
     assert forged.body is not None
     await harness.receiver.receive([harness.record(ref, 1), harness.raw(forged.body, forged.key, b"forged")])
-    assert await harness.replays.discard(1, "staff") == "discarded"
+    assert await harness.replays.discard(1, By("staff")) == "discarded"
     await harness.receiver.receive([harness.record(ref, 2)])
     assert await harness.told(ref) == [1, 2]
 
@@ -26,7 +27,7 @@ async def test_giving_up_a_number_dealt_with_holds_nothing(harness: Harness) -> 
     assert first.body is not None
     await harness.receiver.receive([first])
     await harness.receiver.receive([harness.raw(first.body.replace(b'"probe"', b'"other"'), first.key)])
-    assert await harness.replays.discard(1, "staff") == "discarded"
+    assert await harness.replays.discard(1, By("staff")) == "discarded"
     await harness.receiver.receive([harness.record(ref, 2)])
     assert await harness.told(ref) == [1, 2]
     assert await harness.pool.fetchval("SELECT count(*) FROM held") == 0

@@ -17,7 +17,9 @@ from passerelle.messaging.ports import Notary, Signed
 SIGNATURE = "passerelle-signature"
 KEY_ID = "passerelle-key"
 CONTENT_TYPE = ("content-type", b"application/cloudevents+json")
-_VERSION = re.compile(r"\.v\d+$")
+LONGEST_TYPE = 100
+_VERSION = re.compile(r"\.v[0-9]+\Z")
+_UNVERSIONED = frozenset(_VERSION.sub("", wire) for wire in EVENTS)
 _NAME = re.compile(r"[a-z][a-z0-9-]{1,47}")
 """Nothing else is kept as a sender's name: a NUL character in it could not be stored, and would block the inbox."""
 
@@ -30,6 +32,8 @@ class Claims(NamedTuple):
     sequence: int | None = None
     event_id: UUID | None = None
     time: datetime | None = None
+    type: str | None = None
+    """Only when this or another version of it is published: nothing the sender invented."""
 
 
 NO_CLAIMS = Claims()
@@ -51,12 +55,14 @@ class Examined(NamedTuple):
     def claims(self) -> Claims:
         """What the message says of itself."""
         one = self.envelope
-        return self.said if one is None else Claims(one.source, one.subject, one.sequence, one.id, one.time)
+        return self.said if one is None else Claims(one.source, one.subject, one.sequence, one.id, one.time, one.type)
 
     def poison(self, reason: str, detail: str = "") -> Poison:
         """This record as one to be parked."""
         claims = self.claims
-        return Poison(self.record, reason, detail, claims.source, claims.ref, claims.sequence, claims.event_id)
+        return Poison(
+            self.record, reason, detail, claims.source, claims.ref, claims.sequence, claims.event_id, claims.type
+        )
 
 
 class Verified(NamedTuple):
@@ -69,7 +75,16 @@ class Verified(NamedTuple):
     def poison(self, reason: str, detail: str = "") -> Poison:
         """This record as one to be parked all the same."""
         envelope = self.envelope
-        return Poison(self.record, reason, detail, envelope.source, envelope.subject, envelope.sequence, envelope.id)
+        return Poison(
+            self.record,
+            reason,
+            detail,
+            envelope.source,
+            envelope.subject,
+            envelope.sequence,
+            envelope.id,
+            envelope.type,
+        )
 
 
 def examine(record: Record) -> Examined:
@@ -149,8 +164,7 @@ def _fault_of(body: bytes, error: ValidationError) -> tuple[str, str, Claims]:
     if first["type"] != "union_tag_invalid":
         # Only the place is told: the message could repeat personal data sent by mistake.
         return "wrong_schema", f"{_place(first['loc'])}: {first['type']}", claims
-    known = {_VERSION.sub("", wire) for wire in EVENTS}
-    return ("unknown_version" if _VERSION.sub("", str(said.get("type"))) in known else "unknown_type"), "", claims
+    return ("unknown_type" if claims.type is None else "unknown_version"), "", claims
 
 
 def _place(location: tuple[int | str, ...]) -> str:
@@ -171,7 +185,13 @@ def _claims_of(said: dict[str, Any]) -> Claims:
         _uuid(said.get("subject")),
         sequence if type(sequence) is int and 0 <= sequence < 2**31 else None,
         _uuid(said.get("id")),
+        type=_type_of(said.get("type")),
     )
+
+
+def _type_of(value: Any) -> str | None:
+    known = isinstance(value, str) and len(value) <= LONGEST_TYPE and _VERSION.sub("", value) in _UNVERSIONED
+    return value if known else None
 
 
 def _uuid(value: Any) -> UUID | None:

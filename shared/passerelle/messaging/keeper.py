@@ -38,12 +38,14 @@ class Keeper:
         commands: Commands,
         moment: Callable[[], Moment],
         keeping: Keeping | None = None,
+        forget_more: Callable[[asyncpg.Pool], Awaitable[int]] | None = None,
     ) -> None:
         self._pool = pool
         self._receiver = receiver
         self._commands = commands
         self._moment = moment
         self._keeping = keeping or Keeping()
+        self._forget_more = forget_more
         self._stopping = asyncio.Event()
 
     def stop(self) -> None:
@@ -78,7 +80,7 @@ class Keeper:
             gone = await inbox.forget_older(connection, now - keeping.inbox, keeping.batch)
             gone += await outbox.forget_older(connection, now - keeping.outbox, keeping.batch)
             gone += await answers.forget_older(connection, now - keeping.answers, keeping.batch)
-        return gone
+        return gone + (await self._forget_more(self._pool) if self._forget_more else 0)
 
     async def _every(self, seconds: float, step: Callable[[], Awaitable[int]]) -> None:
         trouble = 0

@@ -37,6 +37,8 @@ class Poison:
     ref: UUID | None = None
     sequence: int | None = None
     event_id: UUID | None = None
+    type: str | None = None
+    """As its schema names it; None when nobody knows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class Parked:
     attempts: int
     ended_as: str | None
     size: int
+    type: str | None
     record: Record | None = field(default=None, repr=False)
 
 
@@ -73,8 +76,8 @@ async def park(connection: Any, poisons: Sequence[Poison]) -> None:
     """Keep each record once; a redelivered one is found by its position and bytes."""
     await connection.execute(
         'INSERT INTO parked (topic, partition, "offset", key, headers, body, reason, detail, source, ref, sequence,'
-        " event_id) SELECT * FROM unnest($1::text[], $2::int[], $3::bigint[], $4::bytea[], $5::bytea[], $6::bytea[],"
-        " $7::text[], $8::text[], $9::text[], $10::uuid[], $11::int[], $12::uuid[])"
+        " event_id, type) SELECT * FROM unnest($1::text[], $2::int[], $3::bigint[], $4::bytea[], $5::bytea[],"
+        " $6::bytea[], $7::text[], $8::text[], $9::text[], $10::uuid[], $11::int[], $12::uuid[], $13::text[])"
         " ON CONFLICT (topic, partition, \"offset\", md5(coalesce(body, ''))) DO NOTHING",
         [poison.record.topic for poison in poisons],
         [poison.record.partition for poison in poisons],
@@ -88,6 +91,7 @@ async def park(connection: Any, poisons: Sequence[Poison]) -> None:
         [poison.ref for poison in poisons],
         [poison.sequence for poison in poisons],
         [poison.event_id for poison in poisons],
+        [poison.type for poison in poisons],
     )
 
 
@@ -95,7 +99,7 @@ async def open_numbers(connection: Any, limit: int = 1000) -> list[Parked]:
     """Open parked messages, oldest first, without their bytes."""
     rows = await connection.fetch(
         'SELECT number, topic, partition, "offset", reason, detail, source, ref, sequence, parked_at, attempts,'
-        " ended_as, coalesce(length(body), 0) FROM parked WHERE ended_at IS NULL ORDER BY number LIMIT $1",
+        " ended_as, coalesce(length(body), 0), type FROM parked WHERE ended_at IS NULL ORDER BY number LIMIT $1",
         limit,
     )
     return [Parked(*row) for row in rows]
@@ -105,7 +109,7 @@ async def one(connection: Any, number: int) -> Parked | None:
     """One parked message with its bytes, open or not."""
     row = await connection.fetchrow(
         'SELECT number, topic, partition, "offset", reason, detail, source, ref, sequence, parked_at, attempts,'
-        " ended_as, coalesce(length(body), 0) AS size, key, headers, body FROM parked WHERE number = $1",
+        " ended_as, coalesce(length(body), 0) AS size, type, key, headers, body FROM parked WHERE number = $1",
         number,
     )
     if row is None:
@@ -114,7 +118,7 @@ async def one(connection: Any, number: int) -> Parked | None:
     record = Record(
         row["topic"], row["partition"], row["offset"], row["key"], unpack_headers(row["headers"]), row["body"]
     )
-    return replace(Parked(*values[:13]), record=record)
+    return replace(Parked(*values[:14]), record=record)
 
 
 async def end(connection: Any, number: int, how: str, by: str) -> bool:
@@ -176,3 +180,11 @@ async def count_open(connection: Any) -> int:
     """How many wait for somebody."""
     count: int = await connection.fetchval("SELECT count(*) FROM parked WHERE ended_at IS NULL")
     return count
+
+
+async def numbers_of(connection: Any, reason: str, limit: int) -> list[int]:
+    """The oldest open ones of a reason."""
+    rows = await connection.fetch(
+        "SELECT number FROM parked WHERE ended_at IS NULL AND reason = $1 ORDER BY number LIMIT $2", reason, limit
+    )
+    return [row["number"] for row in rows]

@@ -292,7 +292,9 @@ def _arrival_of(message: held.Held) -> Arrival:
 def _failed_poison(arrival: Arrival, error: str) -> Poison:
     envelope = arrival.envelope
     record = Record("held", -1, int(envelope.sequence), str(envelope.subject).encode(), (), arrival.body)
-    return Poison(record, "failing", error, envelope.source, envelope.subject, envelope.sequence, envelope.id)
+    return Poison(
+        record, "failing", error, envelope.source, envelope.subject, envelope.sequence, envelope.id, envelope.type
+    )
 
 
 def _sum(one: Tally, other: Tally) -> Tally:

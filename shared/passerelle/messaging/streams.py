@@ -45,6 +45,16 @@ async def streams_of(connection: Any, threads: Collection[UUID]) -> dict[UUID, S
     return {row["ref"]: Stream(*row) for row in rows}
 
 
+async def stream_of(connection: Any, ref: UUID) -> Stream | None:
+    """One stream by its ref."""
+    row = await connection.fetchrow(
+        "SELECT ref, peer, thread, next_in, next_out, waiting, stopped_at IS NOT NULL AS stopped"
+        " FROM streams WHERE ref = $1",
+        ref,
+    )
+    return None if row is None else Stream(*row)
+
+
 async def open_refs(connection: Any, opened: Collection[OpenRef]) -> None:
     """Make refs valid between this organization and their peers."""
     await connection.execute(

@@ -1,67 +1,34 @@
-"""The delivery desk of an organization: what is parked or held, why in plain words, try again, give up."""
+"""The delivery desk of an organization: what is parked, held or waits, why, try again, ask again, give up."""
 
-from datetime import datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path, Query
-from pydantic import BaseModel, ConfigDict, Field
 
-from passerelle.messaging import held, outbox, parked
+from passerelle.messaging import backlog, held, outbox, parked, repairs
 from passerelle.messaging.decisions import NotFound, Refusal
+from passerelle.runtime.delivery_views import (
+    MEANINGS,
+    BacklogView,
+    By,
+    ByAndCause,
+    ByAndReason,
+    ParkedView,
+    PartnerView,
+    RepairView,
+    Replayed,
+    WaitingView,
+    view_of,
+)
 from passerelle.runtime.http import once_only
 
 if TYPE_CHECKING:
     from passerelle.runtime.organization import Organization
 
-MEANINGS = {
-    "empty": "The record has no content.",
-    "oversized": "The message is larger than allowed.",
-    "bad_header": "The signature headers are missing or unreadable.",
-    "undecodable": "The content is not JSON.",
-    "wrong_schema": "The content does not match the published schema of its type.",
-    "unknown_type": "Nobody in this version of the network publishes this type.",
-    "unknown_version": "The type is known, this version of it is not: upgrade this service, then replay.",
-    "wrong_key": "The record key is not the ref the message speaks of.",
-    "wrong_publisher": "This kind of organization may not send this type.",
-    "unknown_organization": "The sender is not in the directory; replayed by itself once it is.",
-    "unknown_key": "The key of the signature is not in the directory or not in force.",
-    "bad_signature": "The signature does not match: altered, or meant for somebody else.",
-    "foreign_ref": "The ref belongs to an exchange with another organization.",
-    "unknown_ref": "The ref was never opened with this organization.",
-    "no_reaction": "This kind of service does not answer messages of this type.",
-    "conflicting_body": "The id was used before for another content; the first one counts.",
-    "failing": "Answering it failed again and again; fix the cause, then replay.",
-}
-
-
 Number = Annotated[int, Path(ge=1, lt=2**63)]
-
-
-class ParkedView(BaseModel):
-    """A parked message without its content."""
-
-    number: int
-    reason: str
-    meaning: str
-    detail: str
-    source: str | None
-    ref: UUID | None
-    sequence: int | None
-    topic: str
-    partition: int
-    offset: int
-    size: int
-    parked_at: datetime
-    attempts: int
-    ended_as: str | None
-
-
-class By(BaseModel):
-    """Who decides; an opaque staff name, kept with the decision."""
-
-    model_config = ConfigDict(extra="forbid")
-    by: Annotated[str, Field(min_length=1, max_length=64)]
+Limit = Annotated[int, Query(ge=1, le=1000)]
+ASKED_ONCE = [Depends(once_only)]
+"""Asked twice, each answers alike by itself: the key is asked for as with every POST, and needs no memory."""
 
 
 class StillParked(Refusal):
@@ -70,42 +37,19 @@ class StillParked(Refusal):
     code = "still_parked"
 
 
-class BacklogView(BaseModel):
-    """What waits, and since when."""
-
-    unsent: int
-    oldest_unsent_at: datetime | None
-    parked: int
-    held_refs: int
-    held_messages: int
-
-
-def view_of(found: parked.Parked) -> ParkedView:
-    """A parked message as it is shown."""
-    return ParkedView(
-        number=found.number,
-        reason=found.reason,
-        meaning=MEANINGS.get(found.reason, found.reason),
-        detail=found.detail,
-        source=found.source,
-        ref=found.ref,
-        sequence=found.sequence,
-        topic=found.topic,
-        partition=found.partition,
-        offset=found.offset,
-        size=found.size,
-        parked_at=found.parked_at,
-        attempts=found.attempts,
-        ended_as=found.ended_as,
-    )
-
-
 def delivery_routes(organization: "Organization") -> APIRouter:
     """Routes of the delivery desk."""
     router = APIRouter(prefix="/delivery", tags=["delivery"])
+    _add_lists(router, organization)
+    _add_parked(router, organization)
+    _add_repairs(router, organization)
+    _add_asking(router, organization)
+    return router
 
+
+def _add_lists(router: APIRouter, organization: "Organization") -> None:
     @router.get("/backlog")
-    async def backlog() -> BacklogView:
+    async def count_backlog() -> BacklogView:
         async with organization.connection() as connection:
             waiting, oldest = await outbox.backlog(connection)
             refs, messages = await held.counts(connection)
@@ -114,27 +58,77 @@ def delivery_routes(organization: "Organization") -> APIRouter:
             unsent=waiting, oldest_unsent_at=oldest, parked=count, held_refs=refs, held_messages=messages
         )
 
+    @router.get("/held")
+    async def list_held(limit: Limit = 100) -> list[WaitingView]:
+        """Refs that wait for a message, the longest first."""
+        async with organization.connection() as connection:
+            found = await backlog.waiting(connection, None, limit)
+        return [
+            WaitingView(
+                ref=one.ref,
+                partner=one.peer,
+                reason=one.reason,
+                error=one.error,
+                attempts=one.attempts,
+                since=one.since,
+                awaited=one.awaited,
+                held=one.held,
+                parked=one.parked,
+            )
+            for one in found
+        ]
+
+    @router.get("/partners")
+    async def list_partners() -> list[PartnerView]:
+        """With whom something waits: to go out, or to come."""
+        async with organization.connection() as connection:
+            return [
+                PartnerView(
+                    partner=one.partner,
+                    unsent=one.unsent,
+                    unsent_since=one.unsent_since,
+                    awaited=one.awaited,
+                    awaited_since=one.awaited_since,
+                )
+                for one in await backlog.partners(connection)
+            ]
+
+
+def _add_parked(router: APIRouter, organization: "Organization") -> None:
     @router.get("/parked")
-    async def list_parked(limit: Annotated[int, Query(ge=1, le=1000)] = 100) -> list[ParkedView]:
+    async def list_parked(limit: Limit = 100) -> list[ParkedView]:
         async with organization.connection() as connection:
             return [view_of(found) for found in await parked.open_numbers(connection, limit)]
 
     @router.get("/parked/{number}")
     async def show_parked(number: Number) -> ParkedView:
+        return view_of(await _one(organization, number))
+
+    @router.get("/repairs")
+    async def list_repairs(
+        before: Annotated[int | None, Query(ge=1, lt=2**63)] = None, limit: Limit = 100
+    ) -> list[RepairView]:
+        """What staff did about messages, the newest first."""
         async with organization.connection() as connection:
-            found = await parked.one(connection, number)
-        if found is None:
-            raise NotFound(f"No parked message has the number {number}.")
-        return view_of(found)
+            found = await repairs.newest(connection, before, limit)
+        return [RepairView.model_validate(one, from_attributes=True) for one in found]
 
-    # Asked twice, both answer alike by themselves: the key is asked for as with every POST, and needs no memory.
-    @router.post("/parked/{number}/replay", dependencies=[Depends(once_only)])
+
+def _add_repairs(router: APIRouter, organization: "Organization") -> None:
+    @router.post("/parked/{number}/replay", dependencies=ASKED_ONCE)
     async def replay(number: Number, body: By) -> dict[str, str]:
-        return await answered(number, await organization.replays.replay(number, body.by), "replayed")
+        return await answered(number, await organization.replays.replay(number, repairs.By(body.by)), "replayed")
 
-    @router.post("/parked/{number}/discard", dependencies=[Depends(once_only)])
-    async def discard(number: Number, body: By) -> dict[str, str]:
-        return await answered(number, await organization.replays.discard(number, body.by), "discarded")
+    @router.post("/parked/{number}/discard", dependencies=ASKED_ONCE)
+    async def discard(number: Number, body: ByAndCause) -> dict[str, str]:
+        answer = await organization.replays.discard(number, repairs.By(body.by), body.cause)
+        return await answered(number, answer, "discarded")
+
+    @router.post("/parked/replay", dependencies=ASKED_ONCE)
+    async def replay_all(body: ByAndReason) -> Replayed:
+        """The oldest parked for one reason, up to 200."""
+        tried, replayed = await organization.replays.replay_all(body.reason, repairs.By(body.by))
+        return Replayed(tried=tried, replayed=replayed)
 
     async def answered(number: int, answer: str, wanted: str) -> dict[str, str]:
         if answer == "not_open":
@@ -146,4 +140,29 @@ def delivery_routes(organization: "Organization") -> APIRouter:
             raise StillParked(MEANINGS.get(answer, answer), reason=answer)
         return {"result": wanted}
 
-    return router
+
+def _add_asking(router: APIRouter, organization: "Organization") -> None:
+    @router.post("/parked/{number}/ask-again", dependencies=ASKED_ONCE)
+    async def ask_for_copy(number: Number, body: By) -> dict[str, str]:
+        """Ask whoever shares the message's ref to send again from the number awaited on."""
+        found = await _one(organization, number)
+        return await asked(found.ref, body, number)
+
+    @router.post("/held/{ref}/ask-again", dependencies=ASKED_ONCE)
+    async def ask_for_missing(ref: UUID, body: By) -> dict[str, str]:
+        return await asked(ref, body, None)
+
+    async def asked(ref: UUID | None, body: By, number: int | None) -> dict[str, Any]:
+        by = repairs.By(body.by)
+        answer = "unknown_ref" if ref is None else await organization.replays.ask_again(ref, by, number)
+        if answer != "asked":
+            raise NotFound("Nobody can be asked: the exchange is not known here, or it has ended.")
+        return {"result": answer}
+
+
+async def _one(organization: "Organization", number: int) -> parked.Parked:
+    async with organization.connection() as connection:
+        found = await parked.one(connection, number)
+    if found is None:
+        raise NotFound(f"No parked message has the number {number}.")
+    return found

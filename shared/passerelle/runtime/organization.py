@@ -5,7 +5,7 @@ import os
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from contextlib import asynccontextmanager, suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -157,6 +157,16 @@ class Organization:
         if self.site is not None:
             await self.site.audit_read(visitor, thread, what)
 
+    async def audit_reads(
+        self, visitor: Reader, threads: Collection[UUID], what: str, *, every: timedelta = timedelta(hours=1)
+    ) -> None:
+        """The same for all names of a list at once: a row for each, at most one an hour for the same page.
+
+        `every=timedelta()` when the files are taken along, as by an export: a row each time.
+        """
+        if self.site is not None:
+            await self.site.audit_reads(visitor, threads, what, every=every)
+
     def moment(self) -> Moment:
         """Time and chance for a decision."""
         return Moment(self.now(), uuid_utils.compat.uuid4, os.urandom)
@@ -210,8 +220,9 @@ class Organization:
             committed=self._committed,
         )
         self.commands = Commands(self.pool, desk, self.reactions, self.moment, committed=self._committed)
-        self.keeper = Keeper(self.pool, self.receiver, self.commands, self.moment)
-        self.replays = Replays(self.pool, self.receiver, self.moment)
+        forget_more = self.site.forget_old if self.site else None
+        self.keeper = Keeper(self.pool, self.receiver, self.commands, self.moment, forget_more=forget_more)
+        self.replays = Replays(self.pool, self.receiver, self.commands, self.moment)
         erases_again = ERASE_AGAIN in self.reactions.deadlines
         self.journal = ErasureJournal(self.pool, self.settings.journal, self.now, erases_again)
         self.reconciler = Reconciler(self.pool, self.exchange.end_offsets)

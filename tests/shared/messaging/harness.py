@@ -129,7 +129,7 @@ class Harness:
         desk = Desk(ME, [ProbeStore()], agreement, lambda: self.time)
         self.receiver = Receiver(pool, desk, self.reactions, self.notary, self.moment)
         self.commands = Commands(pool, desk, self.reactions, self.moment)
-        self.replays = Replays(pool, self.receiver, self.moment)
+        self.replays = Replays(pool, self.receiver, self.commands, self.moment)
         self.relay = Relay(pool, lambda: self.producer, self.notary, agreement, self.moment)
         self.offset = 0
 
