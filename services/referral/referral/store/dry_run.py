@@ -1,0 +1,76 @@
+"""The open pathways of a plan, read batch after batch with the people they belong to: nothing is written."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from referral.domain.pathway import Pathway
+from referral.domain.person import Person
+from referral.store.overview import Place
+from referral.store.pathways import with_children
+from referral.store.people import people_at
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which pathways are tried."""
+
+    plan: str
+    territories: tuple[str, ...]
+    """Codes of communes and departments the visitor is responsible for; empty: all."""
+    until: datetime
+    """At their step since then or longer: one that moves meanwhile is not met a second time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some pathways with their people, and where the next batch begins; None after the last."""
+
+    pathways: Sequence[Pathway]
+    people: dict[UUID, Person]
+    after: Place | None
+
+
+async def open_batch(connection: Any, wanted: Wanted, after: Place | None, limit: int) -> Batch:
+    """One statement for each table, however many pathways there are."""
+    rows = await connection.fetch(
+        """
+        SELECT p.id, p.person, p.plan, p.version, p.stage, p.opened_at, p.ended_at, p.visits::text, p.refs::text,
+            p.proposals, p.recorded, p.since,
+            (SELECT document FROM own_plans AS o WHERE (o.plan, o.version) = (p.plan, p.version)) AS document
+        FROM pathways AS p JOIN people AS q ON q.id = p.person
+        WHERE p.stage = 'open' AND p.plan = $1 AND p.since <= $2
+            AND ($3::text[] = '{}' OR q.commune = ANY($3) OR q.department = ANY($3))
+            AND ($4::timestamptz IS NULL OR (p.since, p.id) > ($4, $5::uuid))
+        ORDER BY p.since, p.id LIMIT $6
+        """,
+        wanted.plan,
+        wanted.until,
+        list(wanted.territories),
+        after.since if after else None,
+        after.id if after else None,
+        limit,
+    )
+    pathways = await with_children(connection, rows)
+    people = await people_at(connection, list({one.person for one in pathways}))
+    last = Place(rows[-1]["since"], rows[-1]["id"]) if len(rows) == limit else None
+    return Batch(pathways, {one.id: one for one in people}, last)
+
+
+async def open_by_version(connection: Any, territories: Sequence[str]) -> dict[tuple[str, int], int]:
+    """How many open pathways follow each version of each plan."""
+    rows = await connection.fetch(
+        """
+        SELECT p.plan, p.version, count(*) AS pathways
+        FROM pathways AS p
+        WHERE p.stage = 'open' AND (
+            $1::text[] = '{}'
+            OR EXISTS (SELECT FROM people AS q WHERE q.id = p.person AND (q.commune = ANY($1) OR q.department = ANY($1)))
+        )
+        GROUP BY p.plan, p.version
+        """,
+        list(territories),
+    )
+    return {(row["plan"], row["version"]): row["pathways"] for row in rows}
