@@ -56,6 +56,7 @@ from referral.settings import ReferralSettings
 from referral.store import store
 from referral.store.figures import figures
 from referral.store.networks import store as network_store
+from referral.store.person_requests import store as request_store
 from referral.store.requirements import store as requirement_store
 from referral.store.retention import store as retention_store
 from referral.territory import official
@@ -119,13 +120,13 @@ def routes_of(organization: Organization) -> APIRouter:
 
 
 def pages_of(organization: Organization) -> Sequence[APIRouter]:
-    return pages.routes(organization, guide_of(organization))
+    return pages.routes(organization, guide_of(organization), ReferralSettings())
 
 
 pathways = ServiceDefinition(
     kind="referral",
     title="Referring organization",
-    stores=(store, requirement_store, network_store, retention_store),
+    stores=(store, requirement_store, network_store, retention_store, request_store),
     reactions=reactions_of,
     migrations=("referral.migrations",),
     routes=routes_of,

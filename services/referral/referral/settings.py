@@ -23,3 +23,9 @@ class ReferralSettings(BaseSettings):
     """The organization's own clocks, in the place of those shipped (`referral/rules/clocks.yaml`)."""
     stale_days: int = Field(default=14, ge=1, le=365)
     """After how many days an announcement of places counts as old (to be confirmed by each organization)."""
+    contact_phone: str = Field(default="", max_length=40)
+    """Where people reach somebody of the organization; shown on the person's own page, as are those below."""
+    contact_email: str = Field(default="", max_length=254)
+    contact_address: str = Field(default="", max_length=200)
+    contact_hours: str = Field(default="", max_length=200)
+    """When somebody is there, in plain words."""

@@ -12,7 +12,7 @@ from passerelle.messaging.decisions import Decision, Moment, NotFound, States
 from referral.commands.people import person_of
 from referral.domain import agreement, staff
 from referral.domain.advancing import caught_up, milestones_settled
-from referral.domain.change import Change, Circumstances
+from referral.domain.change import OWN_STAFF, Change, Circumstances
 from referral.domain.choice import ChoiceReason
 from referral.domain.codes import CancelReason, FieldGroup, OwnMilestone, Purpose
 from referral.domain.grant import Grant, Notice
@@ -55,10 +55,18 @@ def send_to(
 
 
 def cancel_referral(
-    states: States, moment: Moment, guide: Guide, pathway: UUID, referral: UUID, reason: CancelReason
+    states: States,
+    moment: Moment,
+    guide: Guide,
+    pathway: UUID,
+    referral: UUID,
+    reason: CancelReason,
+    actor: str = OWN_STAFF,
 ) -> Decision:
     """Take a referral back."""
-    return _moved(states, moment, guide, pathway, lambda state, around: staff.cancel(state, around, referral, reason))
+    return _moved(
+        states, moment, guide, pathway, lambda state, around: staff.cancel(state, around, referral, reason), actor
+    )
 
 
 def give_grant(
@@ -73,10 +81,11 @@ def give_grant(
     valid_until: datetime,
     notice: Notice,
     valid_from: datetime | None = None,
+    actor: str = OWN_STAFF,
 ) -> Decision:
     """The person agrees that a recipient be told; a step that waited for it goes on by itself."""
     state = pathway_of(states, pathway)
-    around = guide.around(states, state, moment)
+    around = guide.around(states, state, moment, actor)
     guide.notices.check(notice.version, notice.language, moment.now.date())
     _check_who_agrees(states, moment, guide, state, notice)
     grant = Grant(
@@ -94,13 +103,20 @@ def give_grant(
 
 
 def confirm_grant(
-    states: States, moment: Moment, guide: Guide, pathway: UUID, grant: UUID, evidence: Notice
+    states: States,
+    moment: Moment,
+    guide: Guide,
+    pathway: UUID,
+    grant: UUID,
+    evidence: Notice,
+    actor: str = OWN_STAFF,
 ) -> Decision:
     """The person says themselves what staff had declared."""
     state = pathway_of(states, pathway)
     guide.notices.check(evidence.version, evidence.language, moment.now.date())
     _check_who_agrees(states, moment, guide, state, evidence)
-    return _granted(agreement.confirm(state, guide.around(states, state, moment), grant, evidence), grant, moment)
+    around = guide.around(states, state, moment, actor)
+    return _granted(agreement.confirm(state, around, grant, evidence), grant, moment)
 
 
 def narrow_grant(
@@ -112,17 +128,20 @@ def narrow_grant(
     *,
     fields: tuple[FieldGroup, ...],
     valid_until: datetime | None = None,
+    actor: str = OWN_STAFF,
 ) -> Decision:
     """The person agrees to less; answers with the agreement that takes the place of the wider one."""
     state = pathway_of(states, pathway)
-    change, narrower = agreement.narrow(state, guide.around(states, state, moment), grant, fields, valid_until)
+    change, narrower = agreement.narrow(state, guide.around(states, state, moment, actor), grant, fields, valid_until)
     return _granted(change, narrower.id, moment)
 
 
-def withdraw_grant(states: States, moment: Moment, guide: Guide, pathway: UUID, grant: UUID) -> Decision:
+def withdraw_grant(
+    states: States, moment: Moment, guide: Guide, pathway: UUID, grant: UUID, actor: str = OWN_STAFF
+) -> Decision:
     """The person no longer agrees."""
     state = pathway_of(states, pathway)
-    return _granted(agreement.withdraw(state, guide.around(states, state, moment), grant), grant, moment)
+    return _granted(agreement.withdraw(state, guide.around(states, state, moment, actor), grant), grant, moment)
 
 
 def pathway_of(states: States, pathway: UUID) -> Pathway:
@@ -144,9 +163,10 @@ def _moved(
     guide: Guide,
     pathway: UUID,
     rule: Callable[[Pathway, Circumstances], Change],
+    actor: str = OWN_STAFF,
 ) -> Decision:
     state = pathway_of(states, pathway)
-    around = guide.around(states, state, moment)
+    around = guide.around(states, state, moment, actor)
     return _shown(rule(state, around), around)
 
 

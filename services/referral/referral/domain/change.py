@@ -17,6 +17,8 @@ from referral.domain.timing import Timing
 
 OWN_STAFF = "own_staff"
 CLOCK = "clock"
+PERSON = "person"
+"""The person, on their own page."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -261,3 +261,22 @@ class ContactIsKnown(ReferralError):
     """It is known already whom the proposal is about."""
 
     code = "contact_is_known"
+
+
+class RequestIsAnswered(ReferralError):
+    """The request was answered or taken back already."""
+
+    code = "request_is_answered"
+
+
+class NotSafeNow(ReferralError):
+    """The person is not safe to be reached now: send the link within the hours they gave."""
+
+    code = "not_safe_now"
+
+
+class NowhereToSend(ReferralError):
+    """The person, or who acts for them, has no such address here."""
+
+    code = "nowhere_to_send"
+    status = 422

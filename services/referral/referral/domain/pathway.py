@@ -70,7 +70,7 @@ class Happening:
     what: What
     step: str | None
     actor: str
-    """The organization that caused it, `own_staff` or `clock`."""
+    """The organization that caused it, `own_staff`, `person` or `clock`."""
     facts: Mapping[str, str] = field(default_factory=dict)
     message: UUID | None = None
     """Id of the event that caused it, if one did."""

@@ -1,4 +1,4 @@
-"""The pages of a referring organization's staff."""
+"""The pages of a referring organization: for its staff, and for the person."""
 
 from collections.abc import Sequence
 
@@ -6,15 +6,17 @@ from fastapi import APIRouter
 
 from passerelle.pages.desk import Site
 from passerelle.runtime.organization import Organization
-from referral.pages import pathway, pathways, today
+from referral.pages import pathway, pathways, person, today
 from referral.pages.access import STAFF
 from referral.plans.library import Guide
+from referral.settings import ReferralSettings
 
 
-def routes(organization: Organization, guide: Guide) -> Sequence[APIRouter]:
-    """Everything below /desk of this service."""
+def routes(organization: Organization, guide: Guide, settings: ReferralSettings) -> Sequence[APIRouter]:
+    """Everything below /desk and /me of this service."""
     site = Site.of(organization)
     site.add("referral.pages")
     site.nav("/desk/today", "nav.today", roles=STAFF, order=10)
     site.nav("/desk/pathways", "nav.pathways", roles=STAFF, order=20)
-    return [module.routes(organization, site, guide) for module in (today, pathways, pathway)]
+    staff = [module.routes(organization, site, guide) for module in (today, pathways, pathway)]
+    return [*staff, *person.routes(organization, site, guide, settings)]
