@@ -1,8 +1,10 @@
 """The language cooperative as a service: what it is made of, and no rule."""
 
+from collections.abc import Sequence
+
 from fastapi import APIRouter
 
-from language import api, reactions
+from language import api, pages, reactions
 from language.domain.errors import LanguageError
 from language.settings import LanguageSettings
 from language.settings.rule_files import load_book
@@ -21,6 +23,11 @@ def routes_of(organization: Organization) -> APIRouter:
     return api.routes(organization, load_book(settings.rules_file), settings)
 
 
+def pages_of(organization: Organization) -> Sequence[APIRouter]:
+    settings = LanguageSettings()
+    return pages.routes(organization, load_book(settings.rules_file), settings)
+
+
 cooperative = ServiceDefinition(
     kind="language",
     title="Language cooperative",
@@ -28,6 +35,7 @@ cooperative = ServiceDefinition(
     reactions=reactions.table,
     migrations=("passerelle.partnership.migrations", "language.migrations"),
     routes=routes_of,
+    pages=pages_of,
     refusals=(LanguageError,),
     publishes=(*partnership.PUBLISHES, PlacementCompleted, CourseStarted, CourseCompleted, CourseLeft),
     places=places,

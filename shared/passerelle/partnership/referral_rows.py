@@ -21,7 +21,7 @@ async def load(connection: Any, refs: Sequence[UUID]) -> dict[UUID, ReceivedRefe
         " WHERE ref = ANY($1::uuid[])",
         refs,
     )
-    return {row["ref"]: _referral(row) for row in rows}
+    return {row["ref"]: referral_of(row) for row in rows}
 
 
 async def listed(
@@ -38,7 +38,7 @@ async def listed(
         after,
         limit,
     )
-    return [_referral(row) for row in rows]
+    return [referral_of(row) for row in rows]
 
 
 async def owing(connection: Any, until: datetime, after: UUID | None, limit: int) -> list[Owed]:
@@ -58,7 +58,7 @@ async def owing(connection: Any, until: datetime, after: UUID | None, limit: int
         after,
         limit,
     )
-    found = [(_referral(row), row["due"], row["is_overdue"]) for row in rows]
+    found = [(referral_of(row), row["due"], row["is_overdue"]) for row in rows]
     return [Owed(one, duty, due, late) for one, due, late in found if (duty := duty_of(one)) is not None]
 
 
@@ -140,7 +140,8 @@ def _values(referral: ReceivedReferral) -> tuple[Any, ...]:
     )
 
 
-def _referral(row: Any) -> ReceivedReferral:
+def referral_of(row: Any) -> ReceivedReferral:
+    """The aggregate of a row; a statement that leaves `contact` or the open request out says NULL for it."""
     pending = None
     if row["handover_request"] is not None:
         pending = PendingHandover(row["handover_request"], row["handover_private_key"], row["handover_attempt"])
