@@ -62,11 +62,16 @@ def test_an_agreement_that_is_there_gives_an_offer() -> None:
     walk = Walk()
     pathway = walk.open()
     walk.agree(pathway, "coopaname")
-    plan = version(LEARNER, ("kind: language, service: french_course", "kind: enterprise, service: flashcoop"),
-                   ("purpose: learn_french", "purpose: try_enterprise"),
-                   ("{upon: course_completed, if: {level_reached: {at_least: A2}}, go_to: flashcoop}",
-                    "{upon: trial_completed, if: {outcome: left}, go_to: flashcoop}"),
-                   ("{upon: course_completed, go_to: another_course}", "{upon: trial_completed, go_to: another_course}"))  # fmt: skip
+    plan = version(
+        LEARNER,
+        ("kind: language, service: french_course", "kind: enterprise, service: flashcoop"),
+        ("purpose: learn_french", "purpose: try_enterprise"),
+        (
+            "{upon: course_completed, if: {level_reached: {at_least: A2}}, go_to: flashcoop}",
+            "{upon: trial_completed, if: {outcome: left}, go_to: flashcoop}",
+        ),
+        ("{upon: course_completed, go_to: another_course}", "{upon: trial_completed, go_to: another_course}"),
+    )
 
     found = tried(walk, pathway, plan)
 
@@ -79,13 +84,15 @@ def test_a_missing_agreement_is_told_with_its_partner() -> None:
     plan = version(
         FARMER,
         ("first: reception", "first: access_to_rights"),
-        ("  reception:\n    title: {en: Emergency reception, fr: Accueil d'urgence}\n    recorded_by: own_staff\n"
-         "    clocks: {finish: 540 days}\n    next:\n      - {upon: protection_granted, go_to: access_to_rights}\n"
-         "      - {upon: protection_not_granted, go_to: reassess}\n",
-         "  reception:\n    title: {en: Course, fr: Cours}\n    refer_to: {kind: language, service: french_course}\n"
-         "    purpose: learn_french\n    shares: [identity]\n    next: []\n    fallback: access_to_rights\n"),
+        (
+            "  reception:\n    title: {en: Emergency reception, fr: Accueil d'urgence}\n    recorded_by: own_staff\n"
+            "    clocks: {finish: 540 days}\n    next:\n      - {upon: protection_granted, go_to: access_to_rights}\n"
+            "      - {upon: protection_not_granted, go_to: reassess}\n",
+            "  reception:\n    title: {en: Course, fr: Cours}\n    refer_to: {kind: language, service: french_course}\n"
+            "    purpose: learn_french\n    shares: [identity]\n    next: []\n    fallback: access_to_rights\n",
+        ),
         ("first: access_to_rights", "first: reception"),
-    )  # fmt: skip
+    )
 
     found = tried(walk, pathway, plan)
 
@@ -115,8 +122,11 @@ def test_the_coordinators_word_is_not_decided_again() -> None:
     walk = Walk()
     pathway = walk.open("farmer")
     walk.decide(pathway, "access_to_rights")
-    plan = version(FARMER, ("go_to: access_to_rights}", "go_to: reassess}"),
-                   ("options: [access_to_rights,", "options: [reception, access_to_rights,"))  # fmt: skip
+    plan = version(
+        FARMER,
+        ("go_to: access_to_rights}", "go_to: reassess}"),
+        ("options: [access_to_rights,", "options: [reception, access_to_rights,"),
+    )
 
     found = tried(walk, pathway, plan)
 
@@ -149,10 +159,12 @@ def test_staff_and_ends_are_told_apart() -> None:
     walk = Walk()
     pathway = walk.open("farmer")
     walk.record(pathway, OwnMilestone.PROTECTION_GRANTED)
-    to_staff = version(FARMER, ("{upon: protection_granted, go_to: access_to_rights}",
-                                "{upon: protection_granted, go_to: reassess}"))  # fmt: skip
-    to_end = version(FARMER, ("{upon: protection_granted, go_to: access_to_rights}",
-                              "{upon: protection_granted, go_to: farming}"))  # fmt: skip
+    to_staff = version(
+        FARMER, ("{upon: protection_granted, go_to: access_to_rights}", "{upon: protection_granted, go_to: reassess}")
+    )
+    to_end = version(
+        FARMER, ("{upon: protection_granted, go_to: access_to_rights}", "{upon: protection_granted, go_to: farming}")
+    )
 
     assert tried(walk, pathway, to_staff).outcome is Outcome.STAFF
     assert tried(walk, pathway, to_end).outcome is Outcome.ENDS

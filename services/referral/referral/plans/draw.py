@@ -1,6 +1,7 @@
 """A plan as a picture: SVG that reads on light and on dark, its text escaped, the present step lit when asked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 from textwrap import wrap
 
@@ -34,73 +35,113 @@ text { font-family: system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neu
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a card or an arrow stands out: by a class of the style, and a sign for those who see no colours."""
+
+    css: str = ""
+    sign: str = ""
+    word: str = ""
+    """Said beside who has the step."""
+
+
+PLAIN = Look()
+LIT = Look("lit", "●")
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One step, as its card says it."""
+
+    step: PlanStep
+    title: list[str]
+    subtitle: str
+    notes: list[str]
+    look: Look = PLAIN
+
+    @property
+    def height(self) -> float:
+        return 40.0 + 18 * len(self.title) + 15 * len(self.notes) + (8 if self.notes else 0)
+
+
 def draw(plan: PathwayPlan, lit: str | None = None, language: str = "en") -> str:
     """The plan as an SVG document; raises StepIsUnknown when `lit` names no step of it."""
     if lit is not None:
         plan.step(lit)
+    cards = [card_of(plan, step, language, LIT if step.name == lit else PLAIN) for step in plan.steps]
     links = links_of(plan, language)
-    notes = {step.name: _wrapped(notes_of(plan, step, language)) for step in plan.steps}
-    heights = {step.name: _height(step, notes[step.name], language) for step in plan.steps}
-    layout = place(plan.first, heights, links)
-    title = plan.title.said_in(language)
+    return paint(plan.title.said_in(language), f"{plan.name} · {plan.version}", plan.first, cards, links)
+
+
+def card_of(plan: PathwayPlan, step: PlanStep, language: str, look: Look = PLAIN) -> Card:
+    """What the card of a step says."""
+    title = wrap(step.title.said_in(language), TITLE_WIDTH) or [""]
+    notes = [
+        line for note in notes_of(plan, step, language) for line in wrap(note, NOTE_WIDTH, subsequent_indent="   ")
+    ]
+    return Card(step, title, subtitle_of(step, language), notes, look)
+
+
+def paint(
+    title: str,
+    subtitle: str,
+    first: str,
+    cards: Sequence[Card],
+    links: Sequence[Link],
+    looks: Mapping[Link, Look] | None = None,
+    style: str = "",
+) -> str:
+    """Cards and arrows as an SVG document; `looks`: of the arrows that stand out."""
+    layout = place(first, {card.step.name: card.height for card in cards}, links)
+    shown = {link: (looks or {}).get(link, PLAIN) for link in links}
     width, height = layout.width + 2 * MARGIN, layout.height + 2 * MARGIN + HEADING
     body = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}"'
         f' height="{height:.0f}" role="img" aria-label="{escape(title)}">',
-        f"<title>{escape(title)}</title><style>{STYLE}</style>",
+        f"<title>{escape(title)}</title><style>{STYLE}{style}</style>",
         '<defs><marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto">'
         '<path class="head" d="M0 0 8 4 0 8z"/></marker></defs>',
         f'<rect class="paper" width="{width:.0f}" height="{height:.0f}" rx="12"/>',
         f'<text class="heading" x="{MARGIN}" y="{MARGIN + 16}">{escape(title)}</text>',
-        f'<text class="small" x="{MARGIN}" y="{MARGIN + 36}">{escape(plan.name)} · {plan.version}</text>',
+        f'<text class="small" x="{MARGIN}" y="{MARGIN + 36}">{escape(subtitle)}</text>',
         f'<g transform="translate({MARGIN} {MARGIN + HEADING})">',
-        *(_arrow(route) for route in layout.routes.values()),
-        *(
-            line
-            for step in plan.steps
-            for line in _card(step, layout.boxes[step.name], notes[step.name], lit, language)
-        ),
-        *_labels(layout),
+        *(_arrow(route, shown[link]) for link, route in layout.routes.items()),
+        *(line for card in cards for line in _card(card, layout.boxes[card.step.name])),
+        *_labels(layout, shown),
         "</g></svg>",
     ]
     return "\n".join(body)
 
 
-def _wrapped(notes: list[str]) -> list[str]:
-    return [line for note in notes for line in wrap(note, NOTE_WIDTH, subsequent_indent="   ")]
-
-
-def _arrow(route: list[tuple[float, float]]) -> str:
+def _arrow(route: list[tuple[float, float]], look: Look) -> str:
     (x, y), *others = route
     path = f"M{x:.1f} {y:.1f}"
     for to_x, to_y in others:
         middle = (y + to_y) / 2
         path += f" C{x:.1f} {middle:.1f} {to_x:.1f} {middle:.1f} {to_x:.1f} {to_y:.1f}"
         x, y = to_x, to_y
-    return f'<path class="arrow" marker-end="url(#head)" d="{path}"/>'
+    return f'<path class="{_classes("arrow", look)}" marker-end="url(#head)" d="{path}"/>'
 
 
-def _height(step: PlanStep, notes: list[str], language: str) -> float:
-    return 40.0 + 18 * len(_title_of(step, language)) + 15 * len(notes) + (8 if notes else 0)
+def _classes(name: str, look: Look) -> str:
+    return f"{name} {look.css}" if look.css else name
 
 
-def _title_of(step: PlanStep, language: str) -> list[str]:
-    return wrap(step.title.said_in(language), TITLE_WIDTH) or [""]
-
-
-def _card(step: PlanStep, box: Box, notes: list[str], lit: str | None, language: str) -> Iterator[str]:
-    left, x, is_lit = box.x - CARD_WIDTH / 2, f"{box.x - CARD_WIDTH / 2 + 20:.1f}", step.name == lit
+def _card(card: Card, box: Box) -> Iterator[str]:
+    step, look = card.step, card.look
+    left, x = box.x - CARD_WIDTH / 2, f"{box.x - CARD_WIDTH / 2 + 20:.1f}"
     size = f'x="{left:.1f}" y="{box.y:.1f}" width="{CARD_WIDTH}" height="{box.height:.1f}"'
-    yield f'<rect class="card{" lit" if is_lit else ""}" {size} rx="10"{_border(step)}/>'
+    yield f'<rect class="{_classes("card", look)}" {size} rx="10"{_border(step)}/>'
     bar = f'x="{left:.1f}" y="{box.y + 10:.1f}" width="5" height="{box.height - 20:.1f}"'
     yield f'<rect class="{_accent(step)}" {bar} rx="2.5"/>'
     y = box.y + 8
-    for row, line in enumerate(_title_of(step, language)):
+    for row, line in enumerate(card.title):
         y += 18
-        mark = "● " if is_lit and row == 0 else ""
-        yield f'<text class="title" x="{x}" y="{y:.1f}">{mark}{escape(line)}</text>'
-    yield f'<text class="small" x="{x}" y="{y + 18:.1f}">{escape(subtitle_of(step, language))}</text>'
-    for row, line in enumerate(notes):
+        mark = f"{look.sign} " if look.sign and row == 0 else ""
+        yield f'<text class="{_classes("title", look)}" x="{x}" y="{y:.1f}">{mark}{escape(line)}</text>'
+    said = f"{card.subtitle} · {look.word}" if look.word else card.subtitle
+    yield f'<text class="small" x="{x}" y="{y + 18:.1f}">{escape(said)}</text>'
+    for row, line in enumerate(card.notes):
         indent = 30 if line.startswith(" ") else 20
         at = f'x="{left + indent:.1f}" y="{y + 40 + 15 * row:.1f}"'
         yield f'<text class="note" {at}>{escape(line.strip())}</text>'
@@ -116,7 +157,7 @@ def _accent(step: PlanStep) -> str:
     return str(step.kind)
 
 
-def _labels(layout: Layout) -> Iterator[str]:
+def _labels(layout: Layout, looks: Mapping[Link, Look]) -> Iterator[str]:
     """Each label stands on the first stretch of its arrow, where it covers no other label."""
     taken: list[tuple[float, float, float, float]] = []
     for link, route in layout.routes.items():
@@ -124,7 +165,9 @@ def _labels(layout: Layout) -> Iterator[str]:
         top = y - LABEL_LINE * (len(link.label) - 1) / 2 + 4
         for row, line in enumerate(link.label):
             at = f'x="{x:.1f}" y="{top + LABEL_LINE * row:.1f}"'
-            yield f'<text class="label" {at} text-anchor="middle">{escape(line)}</text>'
+            sign = f"{looks[link].sign} " if looks[link].sign and row == 0 else ""
+            shown = f'class="{_classes("label", looks[link])}" {at} text-anchor="middle"'
+            yield f"<text {shown}>{sign}{escape(line)}</text>"
 
 
 def _free_place(

@@ -43,7 +43,7 @@ def notes_of(plan: PathwayPlan, step: PlanStep, language: str) -> list[str]:
     if step.kind is StepKind.DECIDE:
         options = ", ".join(_title(plan, name, language) for name in step.options)
         return [f"→ {options}"]
-    told = [_note(plan, step, arrow, language) for arrow in step.arrows if not is_drawn(plan, step, arrow)]
+    told = [way_of(plan, step, arrow, language) for arrow in step.arrows if not is_drawn(plan, step, arrow)]
     if step.fallback is not None:
         told.append(f"{words_of('otherwise').said_in(language)} → {_title(plan, step.fallback, language)}")
     return told
@@ -52,7 +52,7 @@ def notes_of(plan: PathwayPlan, step: PlanStep, language: str) -> list[str]:
 def subtitle_of(step: PlanStep, language: str) -> str:
     """Who has the step, and for how long."""
     if step.referring is not None:
-        return f"{_kind(step.referring.kind, language)} · {step.referring.service.replace('_', ' ')}"
+        return f"{kind_of(step.referring.kind, language)} · {step.referring.service.replace('_', ' ')}"
     by_kind = {
         StepKind.RECORD: Words("recorded by own staff", "noté par l'équipe"),
         StepKind.DECIDE: Words("decided by the coordinator", "décidé par la coordination"),
@@ -68,10 +68,11 @@ def _label(arrows: list[Arrow], language: str) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _note(plan: PathwayPlan, step: PlanStep, arrow: Arrow, language: str) -> str:
+def way_of(plan: PathwayPlan, step: PlanStep, arrow: Arrow, language: str) -> str:
+    """One way on, such as `course completed (≥ A2) → Flashcoop`."""
     back = arrow.to == step.name
     target = _again(arrow, language) if back else _title(plan, arrow.to, language)
-    return f"{''.join(_upon(arrow, language))} → {target}{_limit(arrow, language)}"
+    return f"{''.join(_upon(arrow, language))} → {target}{_limit(arrow, language)}".lstrip()
 
 
 def _upon(arrow: Arrow, language: str) -> Iterator[str]:
@@ -102,17 +103,19 @@ def _again(arrow: Arrow, language: str) -> str:
 
 
 def _limit(arrow: Arrow, language: str) -> str:
-    after = f" {Words('after', 'après').said_in(language)} {_days(arrow.wait, language)}" if arrow.wait else ""
+    after = f" {Words('after', 'après').said_in(language)} {duration_of(arrow.wait, language)}" if arrow.wait else ""
     return after + (f", {arrow.at_most}×" if arrow.at_most else "")
 
 
-def _days(wait: timedelta, language: str) -> str:
+def duration_of(wait: timedelta, language: str) -> str:
+    """Such as `14 days`."""
     if wait.days:
         return f"{wait.days} {Words('days', 'jours').said_in(language)}"
     return f"{wait.seconds // 3600} h"
 
 
-def _kind(kind: str, language: str) -> str:
+def kind_of(kind: str, language: str) -> str:
+    """A kind of partner."""
     known = {
         "language": Words("language cooperative", "coopérative linguistique"),
         "enterprise": Words("cooperative trial", "coopérative d'essai"),
