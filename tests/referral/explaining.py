@@ -20,6 +20,9 @@ class Explaining:
         self.plans.append(json.loads(explained)[0]["Plan"])
         return []
 
+    async def execute(self, sql: str, *arguments: Any) -> None:
+        await self.fetch(sql, *arguments)
+
     @property
     def reached_by(self) -> set[str]:
         """The indexes and the kinds of scan by which tables are reached."""

@@ -1,14 +1,39 @@
 """Who read what of a person: one row each time."""
 
-from datetime import datetime
+from collections.abc import Collection
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
+
+LISTED_EVERY = timedelta(hours=1)
+"""A name that stands in a list is noted once in so long for the same account and page."""
 
 
 async def note(connection: Any, now: datetime, account: UUID, thread: UUID, what: str) -> None:
     """`what` is the code of the page, such as `pathway`; never anything typed by somebody."""
     await connection.execute(
         "INSERT INTO page_reads (read_at, account, thread, what) VALUES ($1, $2, $3, $4)", now, account, thread, what
+    )
+
+
+async def note_all(
+    connection: Any, now: datetime, account: UUID, threads: Collection[UUID], what: str, *, every: timedelta
+) -> None:
+    """One row for each file, in one statement; none for those the account read on this page less than `every` ago."""
+    await connection.execute(
+        """
+        INSERT INTO page_reads (read_at, account, thread, what)
+        SELECT $1, $2, shown.thread, $4 FROM (SELECT DISTINCT unnest($3::uuid[]) AS thread) AS shown
+        WHERE NOT EXISTS (
+            SELECT FROM page_reads AS read
+            WHERE read.thread = shown.thread AND read.read_at > $5 AND read.account = $2 AND read.what = $4
+        )
+        """,
+        now,
+        account,
+        list(threads),
+        what,
+        now - every,
     )
 
 
@@ -20,3 +45,13 @@ async def of_thread(connection: Any, thread: UUID) -> list[Any]:
         thread,
     )
     return rows
+
+
+async def forget_older(connection: Any, before: datetime, limit: int) -> int:
+    """The oldest first; answers how many went."""
+    done: str = await connection.execute(
+        "DELETE FROM page_reads WHERE id IN (SELECT id FROM page_reads WHERE read_at < $1 ORDER BY read_at LIMIT $2)",
+        before,
+        limit,
+    )
+    return int(done.split()[1])

@@ -29,6 +29,7 @@ from passerelle.runtime.service import Reader
 
 OWN = "passerelle.pages"
 MIGRATIONS = ("passerelle.pages.migrations",)
+FORGOTTEN_AT_ONCE = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +217,12 @@ class Site:
             now: datetime = self.organization.now()
             async with self.organization.connection() as connection:
                 await reads.note_all(connection, now, visitor.account, threads, what, every=every)
+
+    async def forget_old(self, pool: Any) -> int:
+        """A small step of cleaning: reads that are older than they are kept; answers how many rows went."""
+        before = self.organization.now() - self.organization.settings.reads_kept
+        async with pool.acquire() as connection:
+            return await reads.forget_older(connection, before, FORGOTTEN_AT_ONCE)
 
     @property
     def template_names(self) -> Collection[str]:

@@ -1,9 +1,9 @@
 """A service declared as data: what the runtime needs to host an organization of its kind."""
 
 import json
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
@@ -64,6 +64,12 @@ class PageSite(Protocol):
 
     async def audit_read(self, visitor: Reader, thread: UUID, what: str) -> None:
         """Leave a row about a read."""
+
+    async def audit_reads(self, visitor: Reader, threads: Collection[UUID], what: str, *, every: timedelta) -> None:
+        """Leave a row about each of many, unless the same was read on the same page less than `every` ago."""
+
+    async def forget_old(self, pool: Any) -> int:
+        """A small step of cleaning; answers how many rows went."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from passerelle.contracts.base import OrganizationId
 
-ROLE = "(coordinator|adviser|manager|admin)"
+ROLE = "(coordinator|adviser|manager|admin|dpo)"
 
 
 class Settings(BaseSettings):
@@ -58,6 +58,8 @@ class Settings(BaseSettings):
     session_idle: timedelta = timedelta(hours=1)
     """After so long without a page staff sign in again."""
     session_longest: timedelta = timedelta(hours=12)
+    reads_kept: Annotated[timedelta, Field(ge=timedelta(days=180))] = timedelta(days=365)
+    """How long it is kept who read what on the pages (CNIL, journalisation: six months to a year)."""
     oidc_issuer: str = ""
     """Address of the organization's OpenID Connect provider; empty: local accounts only."""
     oidc_client_id: str = ""

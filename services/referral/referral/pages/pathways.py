@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from fastapi import APIRouter, Request, Response
 
@@ -14,7 +15,7 @@ from referral.pages.asking import Asked, AskedFor, Known, known_of, place_of
 from referral.pages.export import as_csv, as_xlsx
 from referral.pages.showing import Row, Said, row_of
 from referral.plans.library import Guide
-from referral.store import overview, page_reads
+from referral.store import overview
 from referral.store.overview import Line
 
 PAGE = 50
@@ -62,6 +63,7 @@ def routes(organization: Organization, site: Site, guide: Guide) -> APIRouter:
         known, lines = await desk.known(visitor.language), await desk.lines(visitor, asked, PAGE + 1)
         next_page = asked.address(after=place_of(lines[PAGE - 1])) if len(lines) > PAGE else ""
         rows = desk.rows(visitor, lines[:PAGE], known)
+        await organization.audit_reads(visitor, [row.id for row in rows], "pathways")
         return site.page(
             request, "pathways.html", visitor, asked=asked, known=known, rows=rows, next_page=next_page, name=""
         )
@@ -72,6 +74,7 @@ def routes(organization: Organization, site: Site, guide: Guide) -> APIRouter:
         name = " ".join(form.get("name", "").split())
         lines = await desk.named(visitor, name) if len(name) >= FEWEST_LETTERS else []
         rows = desk.rows(visitor, lines[:PAGE], await desk.known(visitor.language))
+        await organization.audit_reads(visitor, [row.id for row in rows], "pathways_search")
         has_more = len(lines) > PAGE
         return site.page(request, "pathways_found.html", visitor, rows=rows, name=name, has_more=has_more)
 
@@ -96,9 +99,8 @@ async def _table(desk: Desk, visitor: Visitor, asked: Asked) -> tuple[list[str],
     """From the first line on, whatever page is open; each line is a read of a person's file."""
     words = desk.site.words(visitor.language)
     lines = await desk.lines(visitor, asked.model_copy(update={"after": ""}), MOST_EXPORTED)
-    async with desk.organization.connection() as connection:
-        now = desk.organization.now()
-        await page_reads.note_all(connection, now, visitor.account, [line.id for line in lines], "pathways_export")
+    taken = [line.id for line in lines]
+    await desk.organization.audit_reads(visitor, taken, "pathways_export", every=timedelta())
     rows = desk.rows(visitor, lines, await desk.known(visitor.language))
     return [words(f"pathways.column.{one}") for one in COLUMNS], [
         [

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
@@ -37,6 +38,13 @@ class Found:
     items: list[DueLine]
     parked: int
 
+    def people_shown(self) -> set[UUID]:
+        """Whose name the page tells, by their pathway; by themselves when they have none."""
+        named = [one.id for lines in (self.stuck, self.unagreed) for one in lines[:SHOWN]]
+        awaited = [one.pathway for calls in (self.silent, self.lapsing) for one in calls[:SHOWN]]
+        due = [one.pathway or one.person for lines in (self.documents, self.items) for one in lines[:SHOWN]]
+        return {*named, *awaited, *due}
+
 
 def routes(organization: Organization, site: Site, guide: Guide) -> APIRouter:
     """GET /desk/today."""
@@ -46,6 +54,7 @@ def routes(organization: Organization, site: Site, guide: Guide) -> APIRouter:
     async def show(request: Request, visitor: Staff) -> Response:
         found = await _found(organization, visitor)
         known = known_of(organization, await following(organization, guide), visitor.language)
+        await organization.audit_reads(visitor, found.people_shown(), "today")
         said, now = Said(organization, site.words(visitor.language)), organization.now()
 
         def rows(lines: list[Line]) -> list[Row]:

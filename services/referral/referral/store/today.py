@@ -26,6 +26,7 @@ class DueLine:
     """A document or an item of a checklist of somebody; `pathway`: the person's open one, or the last, if any."""
 
     pathway: UUID | None
+    person: UUID
     given_name: str
     family_name: str
     what: str
@@ -74,7 +75,7 @@ async def documents(connection: Any, today: date, territories: Sequence[str], li
     rows = await connection.fetch(
         """
         SELECT (SELECT id FROM pathways WHERE person = a.person ORDER BY stage = 'open' DESC, since DESC LIMIT 1)
-            AS pathway, q.data ->> 'given_name' AS given_name, q.data ->> 'family_name' AS family_name,
+            AS pathway, a.person, q.data ->> 'given_name' AS given_name, q.data ->> 'family_name' AS family_name,
             a.what, a.owner, a.due_on
         FROM agenda AS a JOIN people AS q ON q.id = a.person
         WHERE a.kind = 'document' AND a.shown_from <= $1
@@ -93,7 +94,7 @@ async def items(connection: Any, today: date, territories: Sequence[str], limit:
     rows = await connection.fetch(
         """
         SELECT (SELECT id FROM pathways WHERE person = a.person ORDER BY stage = 'open' DESC, since DESC LIMIT 1)
-            AS pathway, q.data ->> 'given_name' AS given_name, q.data ->> 'family_name' AS family_name,
+            AS pathway, a.person, q.data ->> 'given_name' AS given_name, q.data ->> 'family_name' AS family_name,
             a.what, a.owner, a.due_on
         FROM agenda AS a JOIN people AS q ON q.id = a.person
         WHERE a.kind = 'item' AND a.due_on < $1
