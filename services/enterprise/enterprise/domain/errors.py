@@ -9,6 +9,7 @@ class EnterpriseError(Exception):
 
     def __init__(self, said_by: str = "") -> None:
         """`said_by` is the law, or whoever set the rule."""
+        self.said_by = said_by
         message = (self.__doc__ or "").strip()
         super().__init__(f"{message} ({said_by})" if said_by else message)
 

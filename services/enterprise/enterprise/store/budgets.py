@@ -22,7 +22,7 @@ async def supporters(connection: Any, after: str | None, limit: int) -> list[Sup
 async def lines_of(connection: Any, supporter: SupporterId) -> list[BudgetLine]:
     """Everything a supporter gives, the earliest first."""
     rows = await connection.fetch("SELECT * FROM budget_lines WHERE supporter = $1 ORDER BY starts_on, id", supporter)
-    return [_line(row) for row in rows]
+    return [line_in(row) for row in rows]
 
 
 async def commitments_of(connection: Any, line: LineId, after: CommitmentId | None, limit: int) -> list[Commitment]:
@@ -33,7 +33,7 @@ async def commitments_of(connection: Any, line: LineId, after: CommitmentId | No
         after,
         limit,
     )
-    return [_commitment(row) for row in rows]
+    return [commitment_in(row) for row in rows]
 
 
 async def load_supporters(connection: Any, keys: Collection[UUID]) -> list[Supporter]:
@@ -43,12 +43,12 @@ async def load_supporters(connection: Any, keys: Collection[UUID]) -> list[Suppo
 
 async def load_lines(connection: Any, keys: Collection[UUID]) -> list[BudgetLine]:
     rows = await connection.fetch("SELECT * FROM budget_lines WHERE id = ANY($1::uuid[])", list(keys))
-    return [_line(row) for row in rows]
+    return [line_in(row) for row in rows]
 
 
 async def load_commitments(connection: Any, keys: Collection[UUID]) -> list[Commitment]:
     rows = await connection.fetch("SELECT * FROM commitments WHERE id = ANY($1::uuid[])", list(keys))
-    return [_commitment(row) for row in rows]
+    return [commitment_in(row) for row in rows]
 
 
 async def save_supporters(connection: Any, changed: list[Supporter]) -> None:
@@ -105,7 +105,7 @@ async def save_expenses(connection: Any, changed: list[Expense]) -> None:
     )
 
 
-def _line(row: Any) -> BudgetLine:
+def line_in(row: Any) -> BudgetLine:
     return BudgetLine(
         id=row["id"],
         supporter=row["supporter"],
@@ -131,7 +131,7 @@ def _line_row(line: BudgetLine) -> tuple[Any, ...]:
     )
 
 
-def _commitment(row: Any) -> Commitment:
+def commitment_in(row: Any) -> Commitment:
     return Commitment(
         id=row["id"],
         line=row["line"],

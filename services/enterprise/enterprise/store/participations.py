@@ -36,13 +36,13 @@ async def participations(
         after,
         limit,
     )
-    return [_participation(row) for row in rows]
+    return [participation_in(row) for row in rows]
 
 
 async def participations_of(connection: Any, ref: Ref) -> list[Participation]:
     """Everything one person took part in, the latest first."""
     rows = await connection.fetch("SELECT * FROM participations WHERE ref = $1 ORDER BY since DESC, id", ref)
-    return [_participation(row) for row in rows]
+    return [participation_in(row) for row in rows]
 
 
 async def participation_ids(connection: Any, session: SessionId, refs: Collection[Ref]) -> list[ParticipationId]:
@@ -60,7 +60,7 @@ async def participations_that_began(connection: Any, session: SessionId) -> list
     rows = await connection.fetch(
         "SELECT * FROM participations WHERE session = $1 AND started_at IS NOT NULL ORDER BY id", session
     )
-    return [_participation(row) for row in rows]
+    return [participation_in(row) for row in rows]
 
 
 async def follow_ups_due(
@@ -78,12 +78,12 @@ async def follow_ups_due(
         after,
         limit,
     )
-    return [_participation(row) for row in rows]
+    return [participation_in(row) for row in rows]
 
 
 async def load_participations(connection: Any, keys: Collection[UUID]) -> list[Participation]:
     rows = await connection.fetch("SELECT * FROM participations WHERE id = ANY($1::uuid[])", list(keys))
-    return [_participation(row) for row in rows]
+    return [participation_in(row) for row in rows]
 
 
 async def save_participations(connection: Any, changed: list[Participation]) -> None:
@@ -163,7 +163,7 @@ def _row(participation: Participation) -> tuple[Any, ...]:
     )
 
 
-def _participation(row: Any) -> Participation:
+def participation_in(row: Any) -> Participation:
     return Participation(
         id=row["id"],
         ref=row["ref"],

@@ -28,12 +28,12 @@ async def sessions(connection: Any, status: SessionStatus | None, after: Session
         after,
         limit,
     )
-    return [_session(row) for row in rows]
+    return [session_in(row) for row in rows]
 
 
 async def load_sessions(connection: Any, keys: Collection[UUID]) -> list[Session]:
     rows = await connection.fetch("SELECT * FROM sessions WHERE id = ANY($1::uuid[])", list(keys))
-    return [_session(row) for row in rows]
+    return [session_in(row) for row in rows]
 
 
 async def save_sessions(connection: Any, changed: list[Session]) -> None:
@@ -96,7 +96,7 @@ def _row(session: Session) -> tuple[Any, ...]:
     )
 
 
-def _session(row: Any) -> Session:
+def session_in(row: Any) -> Session:
     calling = Calling(
         format=Format(row["format"]),
         trade=Trade(row["trade"]),
