@@ -153,7 +153,15 @@ class InboxConsumer:
             log.warning("offsets_not_committed", error=type(error).__name__)
         message = self.broker.context.get_local("message")
         if message is not None:
-            message.committed = AckStatus.ACKED
+            _let_go(message)
+
+
+def _let_go(message: StreamMessage[Any]) -> None:
+    """Its batch is done. Every timer set while it was worked on keeps the context it was set in, and the message with
+    it, some for minutes: without their records."""
+    message.committed = AckStatus.ACKED
+    message.raw_message = ()
+    message.clear_cache()
 
 
 async def _undecoded(message: StreamMessage[Any]) -> Any:

@@ -1,5 +1,6 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from contextvars import Context, copy_context
 from types import SimpleNamespace
 from typing import Any
 
@@ -8,6 +9,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord
 from aiokafka.consumer.subscription_state import TopicPartition
 from faststream import AckPolicy
 from faststream.kafka import TestKafkaBroker
+from faststream.message import AckStatus
 
 from passerelle.messaging.broker import (
     Inbox,
@@ -102,6 +104,24 @@ async def test_the_framework_hands_the_batch_over_undecoded() -> None:
         await broker.publish(b"\xff not json", "passerelle.me.inbox", key=b"k")
     assert [(record.body, record.key) for record in seen] == [(b"\xff not json", b"k")]
     assert committed == [{TopicPartition("passerelle.me.inbox", 0): 1}]
+
+
+async def test_a_timer_set_during_a_batch_does_not_keep_its_records() -> None:
+    contexts: list[Context] = []
+
+    async def keep(records: Any) -> None:
+        contexts.append(copy_context())
+
+    async def commit(offsets: dict[TopicPartition, int]) -> None:
+        return None
+
+    inbox = InboxConsumer(INBOX, keep)
+    async with TestKafkaBroker(inbox.broker) as broker:
+        inbox.subscriber.consumer = SimpleNamespace(commit=commit)
+        await broker.publish(b"body", "passerelle.me.inbox", key=b"k")
+        message = contexts[0].run(broker.context.get_local, "message")
+    assert (message.raw_message, message.committed) == ((), AckStatus.ACKED)
+    assert not any(message._StreamMessage__decoded_caches)
 
 
 def test_an_unknown_mechanism_is_named_with_those_known() -> None:

@@ -19,6 +19,6 @@ print(during - before > 35_000_000, mapped() - before < 5_000_000)
 """
 
 
-def test_large_buffers_are_given_back_between_small_ones_that_stay():
+def test_large_buffers_are_given_back_between_small_ones_that_stay() -> None:
     said = subprocess.run([sys.executable, "-c", BUFFERS], capture_output=True, text=True, check=True)
     assert said.stdout.split() == ["True", "True"]
