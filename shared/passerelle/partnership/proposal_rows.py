@@ -17,7 +17,7 @@ async def load(connection: Any, refs: Sequence[UUID]) -> dict[UUID, Proposal]:
         " answered_at, delivered_at, withdrawn_at, pathway_ref FROM proposals WHERE ref = ANY($1::uuid[])",
         refs,
     )
-    return {row["ref"]: _proposal(row) for row in rows}
+    return {row["ref"]: proposal_of(row) for row in rows}
 
 
 async def listed(connection: Any, after: UUID | None, limit: int) -> list[Proposal]:
@@ -30,7 +30,7 @@ async def listed(connection: Any, after: UUID | None, limit: int) -> list[Propos
         after,
         limit,
     )
-    return [_proposal(row) for row in rows]
+    return [proposal_of(row) for row in rows]
 
 
 async def of_pathway_refs(connection: Any, refs: Sequence[UUID]) -> dict[UUID, UUID]:
@@ -100,7 +100,8 @@ def _values(proposal: Proposal) -> tuple[Any, ...]:
     )
 
 
-def _proposal(row: Any) -> Proposal:
+def proposal_of(row: Any) -> Proposal:
+    """The aggregate of a row; a statement that leaves `contact` out says NULL for it."""
     agreed = Agreed(
         agreed_at=row["agreed_at"],
         valid_until=row["valid_until"],

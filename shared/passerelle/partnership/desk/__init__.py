@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from fastapi import APIRouter
 
 from passerelle.pages.desk import Site
-from passerelle.partnership.desk import inbox
+from passerelle.partnership.desk import inbox, proposing, referral_page, today
 from passerelle.partnership.desk.access import STAFF, WORK_WITH_PEOPLE, Staff, Worker, works_with_people
 from passerelle.partnership.desk.own import Asked, Fact, Own, Task, Tasks
 from passerelle.partnership.desk.showing import Said, name_of, number_of
@@ -39,5 +39,14 @@ def routes(organization: Organization, hooks: Hooks | None = None, own: Own | No
     """Everything below /desk that partners share."""
     site = Site.of(organization)
     site.add("passerelle.partnership.desk")
+    site.nav("/desk/today", "inbox.today.nav", roles=STAFF, order=10)
     site.nav("/desk/inbox", "inbox.nav", roles=STAFF, order=20)
-    return [inbox.routes(organization, site)]
+    site.nav("/desk/proposals", "inbox.proposals.nav", roles=WORK_WITH_PEOPLE, order=60)
+    added = own or Own()
+    page = referral_page.Desk(organization, site, hooks or Hooks(), added)
+    return [
+        today.routes(organization, site, added),
+        inbox.routes(organization, site),
+        referral_page.routes(page),
+        proposing.routes(organization, site),
+    ]

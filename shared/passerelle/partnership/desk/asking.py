@@ -27,10 +27,7 @@ class Asked(BaseModel):
 
     @property
     def place(self) -> Place:
-        at, _, ref = self.after.partition("_")
-        if ref:
-            return Place(datetime.fromisoformat(at), UUID(ref))
-        return LAST if self.standing is Standing.ENDED else FIRST
+        return place_in(self.after) or (LAST if self.standing is Standing.ENDED else FIRST)
 
     def address(self, path: str = "/desk/inbox", **changed: str) -> str:
         """The page with the same filters but what is changed; without a place unless one is given."""
@@ -42,6 +39,28 @@ class Asked(BaseModel):
 AskedFor = Annotated[Asked, Query()]
 
 
+class Following(BaseModel):
+    """Where a page of a list begins, the newest first."""
+
+    after: Annotated[str, Field(pattern=AFTER)] = ""
+
+    @property
+    def place(self) -> Place:
+        return place_in(self.after) or LAST
+
+
+FollowingAsked = Annotated[Following, Query()]
+
+
 def place_of(line: Line) -> str:
     """Where a page ends, for the address of the next."""
-    return f"{line.state.received_at.isoformat().replace('+00:00', 'Z')}_{line.state.ref}"
+    return place_text(line.state.received_at, line.state.ref)
+
+
+def place_text(at: datetime, ref: UUID) -> str:
+    return f"{at.isoformat().replace('+00:00', 'Z')}_{ref}"
+
+
+def place_in(text: str) -> Place | None:
+    at, _, ref = text.partition("_")
+    return Place(datetime.fromisoformat(at), UUID(ref)) if ref else None

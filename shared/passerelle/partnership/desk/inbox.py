@@ -11,7 +11,7 @@ from passerelle.pages.desk import Site, Visitor
 from passerelle.partnership.desk import rows
 from passerelle.partnership.desk.access import Staff
 from passerelle.partnership.desk.asking import Asked, AskedFor, place_of
-from passerelle.partnership.desk.showing import Said
+from passerelle.partnership.desk.showing import Said, name_of
 from passerelle.partnership.desk.standing import Line, Standing
 from passerelle.runtime.organization import Organization
 
@@ -45,6 +45,8 @@ def routes(organization: Organization, site: Site) -> APIRouter:
             counts = await rows.counted(connection)
             services = await rows.services_asked(connection)
         said, now = Said(organization, visitor, site.words(visitor.language)), organization.now()
+        named = [line.state.ref for line in lines[:PAGE] if name_of(line.state, visitor, now)]
+        await organization.audit_reads(visitor, named, "inbox")
         return {
             "asked": asked,
             "rows": [row_of(line, said, now) for line in lines[:PAGE]],

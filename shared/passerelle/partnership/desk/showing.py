@@ -1,13 +1,17 @@
 """How people, organizations and codes are put for the staff of a partner."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
+from passerelle.pages import formats
 from passerelle.pages.desk import Visitor
 from passerelle.pages.words import Words
 from passerelle.partnership.desk.access import works_with_people
 from passerelle.partnership.referral import ReceivedReferral
 from passerelle.runtime.organization import Organization
+
+CODED = frozenset({"aims", "work_right", "preferred_channel"})
+"""Details that are codes of a list."""
 
 
 class Said:
@@ -33,6 +37,16 @@ class Said:
         """The words of a code of a list; the code itself where another version sent one that is not known here."""
         key = f"{group}.{code}"
         return self._words(key) if key in self._words else code.replace("_", " ")
+
+    def text(self, key: str, **values: object) -> str:
+        return self._words(key, **values)
+
+    def day(self, value: date | datetime | None) -> str:
+        return formats.day(self._words, value)
+
+    def detail(self, name: str, value: str) -> str:
+        """A detail that was handed over: as it is, but for codes people have words for."""
+        return ", ".join(self.code(f"inbox.value.{name}", one) for one in value.split(", ")) if name in CODED else value
 
     def person(self, state: ReceivedReferral, now: datetime) -> str:
         """The name while the agreement allows to show it and the visitor may see it; else the number of the file."""
