@@ -1,0 +1,1 @@
+"""How long the coordinator's pages take with a million pathways in the database."""

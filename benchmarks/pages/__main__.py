@@ -1,0 +1,81 @@
+"""`python -m benchmarks.pages --pathways 1000000`: p50 and p95 of each page of the coordinator, in process."""
+
+import argparse
+import tempfile
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import uvloop
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.pages import asking, filling, models
+from benchmarks.pages.crowd import crowd, departments
+from benchmarks.pages.neighbours import Neighbours
+from passerelle.platform import choose_platform
+from passerelle.runtime.logging import configure_logging
+from passerelle.runtime.organization import Organization
+from passerelle.runtime.service import find_service
+from passerelle.testing.stand import Stand
+
+MUST_MS = 100
+NAME = "bench-pages"
+console = Console(width=110)
+
+
+async def main(options: argparse.Namespace) -> None:
+    """Fill once, ask, print."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(options.home or folder) / "home"
+        chosen = choose_platform(home)
+        await chosen.start(lambda said: console.print(f"[dim]{said}[/]"))
+        try:
+            stand = Stand(chosen, home.parent)
+            organization = Organization(find_service("referral"), await stand.settings(NAME, pool_size=4))
+            await organization.start()
+            organization.directory = Neighbours(departments())  # type: ignore[assignment]
+            try:
+                await _fill(organization, options.pathways)
+                console.print(_table(await asking.measured(organization, options.requests), options))
+            finally:
+                await organization.stop()
+        finally:
+            if not options.home:
+                await chosen.stop()
+
+
+async def _fill(organization: Organization, count: int) -> None:
+    now = datetime.now(UTC)
+    async with organization.connection() as connection:
+        if await filling.is_filled(connection, count):
+            return
+        begun = time.perf_counter()
+        made = await models.models(organization, NAME)
+        await filling.fill(connection, made, crowd(), count, now)
+    console.print(f"[dim]filled in {time.perf_counter() - begun:.0f} s[/]")
+
+
+def _table(found: list[asking.Times], options: argparse.Namespace) -> Table:
+    title = f"{options.pathways:,} pathways, {options.requests:,} requests each, ms of the server"
+    table = Table("page", "rows", "p50", "p95", "slowest", f"p95 ≤ {MUST_MS}", title=title)
+    for one in found:
+        p95 = one.percentile(95)
+        holds = "[green]yes[/]" if p95 <= MUST_MS else "[red]no[/]"
+        table.add_row(
+            one.page, str(one.shown), f"{one.percentile(50):.1f}", f"{p95:.1f}", f"{max(one.taken):.0f}", holds
+        )
+    return table
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.pages", description=__doc__)
+    parser.add_argument("--pathways", type=int, default=1_000_000)
+    parser.add_argument("--requests", type=int, default=200)
+    parser.add_argument("--home", default="", help="a folder to keep the filled database in, for the next run")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    configure_logging("terminal", "critical", "bench")
+    uvloop.run(main(_options()))
