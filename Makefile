@@ -8,7 +8,7 @@ CODE := shared services tests benchmarks deploy
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check test test-isolated test-containers nightly bench schemas communes lock clean
+.PHONY: help demo check lint test test-isolated test-containers nightly bench schemas communes lock clean
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | awk -F'|' '{ printf "make %-16s %s\n", $$1, $$2 }'
@@ -16,13 +16,15 @@ help:
 demo: $(VENV)/.ready ## the whole network on this machine, with a live view (ARGS=--once to end by itself)
 	$(BIN)/passerelle demo $(ARGS)
 
-check: $(VENV)/.ready ## linters, types, architecture and the fast tests
+check: lint ## linters, types, architecture and the fast tests
+	$(BIN)/pytest -m "not real and not slow and not nightly and not containers" $(ARGS)
+
+lint: $(VENV)/.ready ## linters, types and architecture
 	$(BIN)/ruff format --check $(CODE)
 	$(BIN)/ruff check $(CODE)
 	$(BIN)/mypy $(CODE)
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec deploy/compose.yml
-	$(BIN)/pytest -m "not real and not slow and not nightly and not containers" $(ARGS)
 
 test: $(VENV)/.ready ## all the tests, on real Kafka and PostgreSQL
 	$(BIN)/pytest -m "not nightly and not containers" $(ARGS)
