@@ -10,7 +10,8 @@ import passerelle.pages
 from tests.architecture.tree import ROOT
 
 OWN = Path(passerelle.pages.__file__).parent
-PACKAGES = sorted({OWN, *(path.parent for path in ROOT.glob("services/*/*/pages/words"))})
+FOLDERS = ("shared/passerelle/**/words", "services/*/*/pages/**/words")
+PACKAGES = sorted({path.parent for folder in FOLDERS for path in ROOT.glob(folder) if path.is_dir()})
 USED = re.compile(r"""\bt\(['"]([a-z0-9_.]+)['"](?!\s*~)""")
 NAMES = [str(path.relative_to(ROOT)) for path in PACKAGES]
 
@@ -49,7 +50,9 @@ def test_other_languages_add_nothing_of_their_own(package: Path) -> None:
 
 @pytest.mark.parametrize("package", PACKAGES, ids=NAMES)
 def test_every_word_that_a_template_uses_exists(package: Path) -> None:
-    known = words_of(OWN, "fr") | words_of(package, "fr")
+    known = words_of(OWN, "fr")
+    for above in (*package.parents, package):
+        known |= words_of(above, "fr") if above in PACKAGES else {}
     used = {
         (path.name, key)
         for path in (package / "templates").rglob("*.html")
