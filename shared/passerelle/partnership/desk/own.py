@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
+from uuid import UUID
 
 from passerelle.pages.desk import Visitor
 from passerelle.pages.words import Words
@@ -40,6 +41,8 @@ class Task:
     note: str = ""
     badge: str = ""
     tone: Tone = "warn"
+    about: UUID | None = None
+    """The ref of whose name stands in it: that it was read is kept."""
 
 
 @dataclass(frozen=True, slots=True)

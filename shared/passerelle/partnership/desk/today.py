@@ -36,7 +36,8 @@ def routes(organization: Organization, site: Site, own: Own) -> APIRouter:
             added = await own.tasks(asked, SHOWN)
             parked = await count_open(connection)
         named = [one.state.ref for lines in owed.values() for one in lines[:SHOWN] if name_of(one.state, visitor, now)]
-        await organization.audit_reads(visitor, named, "today")
+        told = [task.about for tasks in added for task in tasks.tasks[:SHOWN] if task.about]
+        await organization.audit_reads(visitor, [*named, *told], "today")
         shared = [
             Tasks(name, words(f"inbox.today.{name}"), [_task(line, said, asked) for line in lines], MORE[name])
             for name, lines in owed.items()
