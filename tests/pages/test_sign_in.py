@@ -107,15 +107,16 @@ async def test_a_weak_or_mistyped_password_is_not_kept(island: Island, password:
     assert said in refused.text
 
 
-async def test_who_sees_no_people_may_go_without_a_second_factor(island: Island) -> None:
+@pytest.mark.parametrize("role", list(Role))
+async def test_everybody_with_a_role_owes_a_second_factor(island: Island, role: Role) -> None:
     browser = island.browser()
 
     entered = await posted(
-        browser, await island.invited("admin@singa.example", Role.ADMIN), password=PASSWORD, again=PASSWORD
+        browser, await island.invited("admin@singa.example", role), password=PASSWORD, again=PASSWORD
     )
 
-    assert entered.headers["location"] == "/desk"
-    assert (await browser.get("/desk")).status_code == 200
+    assert entered.headers["location"] == "/desk/second-factor/set-up"
+    assert (await browser.get("/desk")).status_code == 303
 
 
 async def test_nobody_replaces_a_second_factor_by_signing_in(island: Island) -> None:

@@ -62,8 +62,8 @@ async def test_a_verified_address_opens_its_account(tied: Island, issuer: str) -
 
     back = await went_and_came(tied, browser, "camille")
 
-    assert back.headers["location"] == "/desk/probe"
-    assert (await browser.get("/desk/probe")).status_code == 200
+    assert back.headers["location"] == "/desk/second-factor/set-up?next=%2Fdesk%2Fprobe"
+    assert (await browser.get("/desk/second-factor/set-up")).status_code == 200
 
 
 async def test_the_subject_stays_tied_when_the_address_changes(tied: Island, issuer: str) -> None:

@@ -24,6 +24,7 @@ class Account:
     totp_secret: str | None
     totp_step: int
     is_disabled: bool
+    signed_in_at: datetime | None
 
     @property
     def has_second_factor(self) -> bool:
@@ -97,6 +98,36 @@ async def tie(connection: Any, key: UUID, subject: str) -> bool:
     return bool(done == "UPDATE 1")
 
 
+async def listed(connection: Any, after: UUID | None, limit: int) -> list[Account]:
+    """In the order of their names, page by page after the last."""
+    rows = await connection.fetch(
+        "SELECT * FROM staff_accounts WHERE $1::uuid IS NULL"
+        " OR (lower(name), id) > (SELECT lower(name), id FROM staff_accounts WHERE id = $1)"
+        " ORDER BY lower(name), id LIMIT $2",
+        after,
+        limit,
+    )
+    return [found for found in map(_account, rows) if found is not None]
+
+
+async def administrators(connection: Any) -> set[UUID]:
+    """Whoever may change accounts, held until the transaction ends."""
+    rows = await connection.fetch(
+        "SELECT id FROM staff_accounts WHERE 'admin' = ANY(roles) AND disabled_at IS NULL ORDER BY id FOR UPDATE"
+    )
+    return {row["id"] for row in rows}
+
+
+async def set_roles(connection: Any, key: UUID, roles: frozenset[Role], territories: tuple[str, ...]) -> None:
+    await connection.execute(
+        "UPDATE staff_accounts SET roles = $2, territories = $3 WHERE id = $1", key, sorted(roles), list(territories)
+    )
+
+
+async def note_sign_in(connection: Any, key: UUID, now: datetime) -> None:
+    await connection.execute("UPDATE staff_accounts SET signed_in_at = $2 WHERE id = $1", key, now)
+
+
 async def set_password(connection: Any, key: UUID, password_hash: str | None) -> None:
     await connection.execute("UPDATE staff_accounts SET password_hash = $2 WHERE id = $1", key, password_hash)
 
@@ -153,4 +184,5 @@ def _account(row: Any) -> Account | None:
         row["totp_secret"],
         row["totp_step"],
         row["disabled_at"] is not None,
+        row["signed_in_at"],
     )

@@ -7,16 +7,15 @@ from uuid import uuid4
 from fastapi import APIRouter, HTTPException
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
-from passerelle.pages import accounts, sessions, staff_links
+from passerelle.pages import accounts
 from passerelle.pages.accounts import Account
-from passerelle.pages.cookies import hash_of, new_token
+from passerelle.pages.administration import Administration, link_for
 from passerelle.pages.errors import AccountIsUnknown
 from passerelle.pages.roles import Role
 
 if TYPE_CHECKING:
     from passerelle.pages.site import Site
 
-GOOD_FOR = timedelta(days=3)
 DEMONSTRATION = timedelta(hours=12)
 
 Email = Annotated[str, StringConstraints(min_length=3, max_length=254, pattern=r"^[^@\s]+@[^@\s]+$")]
@@ -79,40 +78,31 @@ def _add_lists(router: APIRouter, site: "Site") -> None:
 
 
 def _add_changes(router: APIRouter, site: "Site") -> None:
-    organization = site.organization
+    administration = Administration(site)
 
     @router.post("/accounts", status_code=201)
     async def add(body: NewAccount) -> dict[str, str]:
         """A new account; the link answered lets its owner choose a password, once, within three days."""
-        key, now = uuid4(), organization.now()
-        async with organization.connection() as connection, connection.transaction():
-            territories = tuple(body.territories)
-            await accounts.add(connection, key, body.email, body.name, frozenset(body.roles), territories, now)
-            account = await accounts.by_key(connection, key)
-            return {"link": await _link(site, connection, account, "set_up", GOOD_FOR)}
+        return {
+            "link": await administration.invite(body.email, body.name, frozenset(body.roles), tuple(body.territories))
+        }
 
     @router.post("/accounts/disable")
     async def disable(body: Whose) -> dict[str, str]:
         """Signed out everywhere, and no way in any more; what the account did stays told."""
-        async with organization.connection() as connection, connection.transaction():
-            account = await _known(connection, body.email)
-            await accounts.set_disabled(connection, account.key, organization.now())
-            await sessions.end_all(connection, account.key)
-            await staff_links.drop_of(connection, account.key)
+        account = await known(body.email)
+        await administration.lock(account.key)
         return {"email": account.email}
 
     @router.post("/accounts/reset")
     async def reset(body: Reset) -> dict[str, str]:
         """Signed out everywhere; a new link to choose a password; enabled again; the second factor off if asked."""
-        async with organization.connection() as connection, connection.transaction():
-            account = await _known(connection, body.email)
-            await accounts.set_password(connection, account.key, None)
-            await accounts.set_disabled(connection, account.key, None)
-            if body.second_factor:
-                await accounts.set_second_factor(connection, account.key, None, 0)
-                await accounts.keep_recovery_codes(connection, account.key, [])
-            await sessions.end_all(connection, account.key)
-            return {"link": await _link(site, connection, account, "set_up", GOOD_FOR)}
+        account = await known(body.email)
+        return {"link": await administration.reset(account.key, second_factor=body.second_factor)}
+
+    async def known(email: str) -> Account:
+        async with site.organization.connection() as connection:
+            return await _known(connection, email)
 
 
 def _add_demonstration(router: APIRouter, site: "Site") -> None:
@@ -126,10 +116,10 @@ def _add_demonstration(router: APIRouter, site: "Site") -> None:
         email, now = f"demo@{organization.id}.example", organization.now()
         async with organization.connection() as connection, connection.transaction():
             if await accounts.by_email(connection, email) is None:
-                roles = frozenset({Role.COORDINATOR, Role.ADVISER, Role.MANAGER})
+                roles = frozenset({Role.COORDINATOR, Role.ADVISER, Role.MANAGER, Role.ADMIN})
                 await accounts.add(connection, uuid4(), email, "Camille Demo", roles, (), now)
             account = await _known(connection, email)
-            return {"link": await _link(site, connection, account, "demonstration", DEMONSTRATION)}
+            return {"link": await link_for(site, connection, account.key, "demonstration", DEMONSTRATION)}
 
 
 async def _known(connection: object, email: str) -> Account:
@@ -137,10 +127,3 @@ async def _known(connection: object, email: str) -> Account:
     if account is None:
         raise AccountIsUnknown
     return account
-
-
-async def _link(site: "Site", connection: object, account: Account, purpose: str, good_for: timedelta) -> str:
-    token, now = new_token(), site.organization.now()
-    await staff_links.keep(connection, hash_of(token), account.key, purpose, now, now + good_for)
-    path = "demonstration" if purpose == "demonstration" else "set-up"
-    return f"{site.address}/desk/{path}/{token}"

@@ -20,15 +20,18 @@ def pages(organization: Organization) -> Sequence[APIRouter]:          # Service
 
 from passerelle.pages.flash import done
 from passerelle.pages.forms import Form, once_of, read_form
+from passerelle.pages.names import Named
 from passerelle.pages.roles import SEE_PEOPLE, Role, Visitor
 from passerelle.pages.signing import Signed, allowed, signed_in
 from passerelle.pages.site import Site
+from passerelle.pages.territories import widened
 from passerelle.pages.trying import UNTRIED, Tried, read_body, try_out
 
 __all__ = [
     "SEE_PEOPLE",
     "UNTRIED",
     "Form",
+    "Named",
     "Role",
     "Signed",
     "Site",
@@ -41,4 +44,5 @@ __all__ = [
     "read_form",
     "signed_in",
     "try_out",
+    "widened",
 ]

@@ -13,7 +13,6 @@ from passerelle.pages.accounts import Account
 from passerelle.pages.cookies import hash_of, new_token
 from passerelle.pages.errors import HttpsNeeded
 from passerelle.pages.passwords import Passwords
-from passerelle.pages.roles import SEE_PEOPLE
 from passerelle.pages.sessions import Session
 
 if TYPE_CHECKING:
@@ -53,9 +52,9 @@ class Entrance:
         return account
 
     def owes_second_factor(self, account: Account) -> bool:
-        """Whoever set one up, and whoever sees people unless the organization decided otherwise."""
+        """Whoever set one up, and whoever has a role unless the organization decided otherwise."""
         obligatory = self.site.organization.settings.second_factor == "obligatory"
-        return account.has_second_factor or (obligatory and bool(account.roles & SEE_PEOPLE))
+        return account.has_second_factor or (obligatory and bool(account.roles))
 
     async def begin(self, request: Request, response: Response, account: UUID, *, is_full: bool) -> None:
         """A new session in place of the browser's last one; raises HttpsNeeded."""
@@ -69,6 +68,8 @@ class Entrance:
             await sessions.end(connection, hash_of(site.cookies.token(request, "staff")))
             await sessions.forget_over(connection, now)
             await sessions.begin(connection, hash_of(token), account, agent, now, expires_at, is_full=is_full)
+            if is_full:
+                await accounts.note_sign_in(connection, account, now)
         site.cookies.keep(request, response, "staff", token)
         site.cookies.drop(request, response, "form")
         log.info("signed_in" if is_full else "second_factor_owed", account=str(account))

@@ -50,6 +50,13 @@ class AccountIsUnknown(PageError):
     status = 404
 
 
+class AccountIsOwn(PageError):
+    """Nobody changes the roles of their own account, locks it or resets it: another administrator does."""
+
+    code = "account_is_own"
+    status = 409
+
+
 class ProviderFailed(PageError):
     """The sign-in provider did not answer as agreed."""
 

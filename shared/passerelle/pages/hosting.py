@@ -13,7 +13,17 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from passerelle.messaging.answers import KeyUsedForAnotherRequest
 from passerelle.messaging.decisions import Refusal
-from passerelle.pages import account_pages, accounts_api, home, provider_sign_in, second_factor_pages, sign_in
+from passerelle.pages import (
+    account_pages,
+    accounts_api,
+    accounts_pages,
+    delivery,
+    home,
+    provider_sign_in,
+    reads_pages,
+    second_factor_pages,
+    sign_in,
+)
 from passerelle.pages.assets import asset_routes
 from passerelle.pages.errors import PageError, SignInNeeded
 from passerelle.pages.places import sign_in_address
@@ -41,6 +51,17 @@ PROTECTION = {
     "cross-origin-opener-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
+MODULES = (
+    sign_in,
+    second_factor_pages,
+    account_pages,
+    provider_sign_in,
+    home,
+    delivery,
+    accounts_pages,
+    reads_pages,
+)
+"""Pages of every site."""
 HIDDEN = frozenset({401, 403, 404, 405})
 """What is forbidden looks like what does not exist."""
 HTTPS_ONLY = "max-age=31536000"
@@ -59,7 +80,7 @@ def application(site: "Site", routers: Sequence[APIRouter]) -> ASGIApp:
     app.state.site = site
     _show_errors(app, site)
     app.include_router(asset_routes(site.assets))
-    for module in (sign_in, second_factor_pages, account_pages, provider_sign_in, home):
+    for module in MODULES:
         app.include_router(module.routes(site))
     for router in routers:
         app.include_router(router)

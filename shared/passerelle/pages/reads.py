@@ -47,6 +47,23 @@ async def of_thread(connection: Any, thread: UUID) -> list[Any]:
     return rows
 
 
+async def newest(
+    connection: Any, account: UUID | None, thread: UUID | None, before: int | None, limit: int
+) -> list[Any]:
+    """Reads of one account, of one file, or of all, page by page before the last; with the account's name."""
+    rows: list[Any] = await connection.fetch(
+        "SELECT r.id, r.read_at, r.account, r.thread, r.what, a.name FROM page_reads r"
+        " LEFT JOIN staff_accounts a ON a.id = r.account"
+        " WHERE ($1::uuid IS NULL OR r.account = $1) AND ($2::uuid IS NULL OR r.thread = $2)"
+        " AND ($3::bigint IS NULL OR r.id < $3) ORDER BY r.id DESC LIMIT $4",
+        account,
+        thread,
+        before,
+        limit,
+    )
+    return rows
+
+
 async def forget_older(connection: Any, before: datetime, limit: int) -> int:
     """The oldest first; answers how many went."""
     done: str = await connection.execute(

@@ -12,10 +12,13 @@ class Role(StrEnum):
     ADVISER = "adviser"
     MANAGER = "manager"
     ADMIN = "admin"
+    """Manages accounts; sees nobody's file."""
+    DPO = "dpo"
+    """Data protection officer: sees who read which file, not whose it is."""
 
 
 SEE_PEOPLE = frozenset({Role.COORDINATOR, Role.ADVISER, Role.MANAGER})
-"""Roles that see people's files: they owe a second factor."""
+"""Roles that see people's files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ class Visitor:
     name: str
     roles: frozenset[Role]
     territories: tuple[str, ...]
-    """Codes of communes and departments; empty: all."""
+    """Codes of communes and departments; with a city its arrondissements; empty: all."""
     language: str
     csrf: str
 

@@ -10,6 +10,7 @@ from passerelle.pages.cookies import csrf_of, hash_of
 from passerelle.pages.errors import SignInNeeded
 from passerelle.pages.roles import Role, Visitor
 from passerelle.pages.sessions import Session
+from passerelle.pages.territories import widened
 
 if TYPE_CHECKING:
     from passerelle.pages.site import Site
@@ -36,7 +37,7 @@ async def visitor_of(request: Request) -> Visitor | None:
         session.account,
         session.name,
         session.roles,
-        session.territories,
+        widened(session.territories),
         site.language(request),
         csrf_of(site.cookies.token(request, "staff")),
     )

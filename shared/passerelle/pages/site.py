@@ -13,16 +13,18 @@ from fastapi.responses import HTMLResponse
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from starlette.types import ASGIApp
 
-from passerelle.pages import formats, hosting, reads
+from passerelle.pages import delivery, formats, hosting, reads
 from passerelle.pages.assets import Assets
 from passerelle.pages.cookies import LANGUAGE, LOOPBACK, Cookies, csrf_of, new_token
 from passerelle.pages.entrance import Entrance
 from passerelle.pages.errors import PageError, WordsAreBroken
 from passerelle.pages.live import Live
 from passerelle.pages.money import money, typed
+from passerelle.pages.names import Names, nobody
 from passerelle.pages.passwords import Passwords
 from passerelle.pages.roles import Role, Visitor
 from passerelle.pages.senders import Sender, sender_of
+from passerelle.pages.territories import Codes, Gazetteer
 from passerelle.pages.words import DESK_LANGUAGES, Catalogue, Words
 from passerelle.runtime.organization import Organization
 from passerelle.runtime.service import Reader
@@ -57,6 +59,8 @@ class Site:
         self.live = Live()
         self.entrance = Entrance(self, Passwords())
         self.sender: Sender = sender_of(organization.settings)
+        self.gazetteer: Gazetteer = Codes()
+        self.names: Names = nobody
         self._catalogue = Catalogue()
         self._entries: list[Entry] = []
         self._packages: list[str] = []
@@ -68,6 +72,9 @@ class Site:
             lstrip_blocks=True,
         )
         self.add(OWN)
+        delivery.bring(self)
+        self.nav("/desk/accounts", "nav.accounts", roles={Role.ADMIN}, order=910)
+        self.nav("/desk/reads", "nav.reads", roles={Role.MANAGER, Role.DPO}, order=920)
 
     @classmethod
     def of(cls, organization: Organization) -> "Site":

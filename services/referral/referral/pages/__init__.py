@@ -8,6 +8,7 @@ from passerelle.pages.desk import Site
 from passerelle.runtime.organization import Organization
 from referral.pages import pathway, pathways, person, today
 from referral.pages.access import STAFF
+from referral.pages.known import OfficialPlaces, names
 from referral.plans.library import Guide
 from referral.settings import ReferralSettings
 
@@ -16,6 +17,7 @@ def routes(organization: Organization, guide: Guide, settings: ReferralSettings)
     """Everything below /desk and /me of this service."""
     site = Site.of(organization)
     site.add("referral.pages")
+    site.gazetteer, site.names = OfficialPlaces(), names
     site.nav("/desk/today", "nav.today", roles=STAFF, order=10)
     site.nav("/desk/pathways", "nav.pathways", roles=STAFF, order=20)
     staff = [module.routes(organization, site, guide) for module in (today, pathways, pathway)]

@@ -10,7 +10,7 @@ from uuid import UUID
 from fastapi import Query
 from pydantic import BaseModel, Field
 
-from passerelle.pages.desk import Visitor
+from passerelle.pages.desk import Visitor, widened
 from passerelle.runtime.organization import Organization
 from referral.domain.plan import PathwayPlan, StepKind
 from referral.plans.library import Guide
@@ -45,7 +45,7 @@ class Asked(BaseModel):
             plan=self.plan or None,
             stuck_by=now - timedelta(days=int(self.stuck)) if self.stuck else None,
             unagreed_by=now if self.waits else None,
-            areas=(area_code(self.area),) if self.area.strip() else (),
+            areas=widened([area_code(self.area)]) if self.area.strip() else (),
             territories=visitor.territories,
         )
 
