@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from enterprise.domain.errors import EnterpriseError
 from enterprise.domain.frames import Format
 from enterprise.domain.rules import ContractFrame, FormatFrame, Parameter, RoleRule, Rules, RuleStatus
+from passerelle.runtime.yaml_lines import line_at
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,63}$")]
 Text = Annotated[str, StringConstraints(min_length=3, max_length=300)]
@@ -128,19 +129,4 @@ def read_rules(text: str, file: str) -> Rules:
 
 def _problem(error: Any, root: yaml.Node | None, file: str) -> str:
     key = ".".join(str(part) for part in error["loc"]) or "the file"
-    return f"{file}:{_line_of(root, error['loc'])}: {key}: {error['msg']}"
-
-
-def _line_of(node: yaml.Node | None, path: tuple[int | str, ...]) -> int:
-    """The line of the value, or of what should have held it."""
-    line = 1 if node is None else node.start_mark.line + 1
-    for part in path:
-        if isinstance(node, yaml.SequenceNode) and isinstance(part, int):
-            node = node.value[part]
-        elif isinstance(node, yaml.MappingNode):
-            found = next((value for key, value in node.value if key.value == part), None)
-            if found is None:
-                return line
-            node = found
-        line = node.start_mark.line + 1 if node is not None else line
-    return line
+    return f"{file}:{line_at(root, error['loc'])}: {key}: {error['msg']}"

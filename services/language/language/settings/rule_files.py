@@ -13,6 +13,7 @@ from language.domain.book import Book
 from language.domain.dated import Dated, order_problems
 from language.domain.errors import RulesAreBroken
 from language.settings.sheets import RuleFile
+from passerelle.runtime.yaml_lines import line_at
 
 V = TypeVar("V", bound=Dated)
 
@@ -92,19 +93,7 @@ def _read(path: Path) -> _Read:
 
 
 def _told(name: str, root: yaml.Node | None, error: Any) -> str:
-    node, line = root, 1
-    for part in error["loc"]:
-        node = None if node is None else _below(node, part)
-        line = line if node is None else node.start_mark.line + 1
     given = error["input"] if isinstance(error["input"], str | int | float) else None
     said = error["msg"].removeprefix("Value error, ")
     place = ".".join(map(str, error["loc"]))
-    return f"{name}:{line}: {place}: {said}" + ("" if given is None else f" (found {given!r})")
-
-
-def _below(node: yaml.Node, part: int | str) -> yaml.Node | None:
-    if isinstance(node, yaml.SequenceNode) and isinstance(part, int):
-        return node.value[part] if part < len(node.value) else None
-    if isinstance(node, yaml.MappingNode):
-        return next((value for key, value in node.value if key.value == part), None)
-    return None
+    return f"{name}:{line_at(root, error['loc'])}: {place}: {said}" + ("" if given is None else f" (found {given!r})")
