@@ -10,7 +10,7 @@ from referral.domain.plan import PathwayPlan
 from referral.plans.library import Guide
 from referral.plans.own import parsed
 from referral.plans.plan_file import shipped_files
-from tests.referral.walking import AMINA, FLASH, LANGUES, PLANS, Walk
+from tests.referral.walking import AMINA, FLASH, LANGUES, PLANS, Walk, partner
 
 LEARNER = next(path for path in shipped_files() if path.name.startswith("language")).read_text("utf-8")
 FARMER = next(path for path in shipped_files() if path.name == "farmer.yaml").read_text("utf-8")
@@ -105,6 +105,19 @@ def test_who_waits_for_the_same_today_stays() -> None:
 
     assert tried(walk, unagreed, version(LEARNER)).outcome is Outcome.STAYS
     assert tried(walk, received, version(FARMER)).outcome is Outcome.STAYS
+
+
+def test_an_agreement_to_somebody_else_is_a_missing_one() -> None:
+    """Today the course's agreement is awaited; the new version asks for the one to the cooperative."""
+    walk = Walk()
+    pathway = walk.open()
+    plan = version(LEARNER, ("purpose: learn_french", "purpose: coordinate_pathway"))
+    other = partner("greta", "language", "french_course", capacity="capacity")
+    walk.partners = [other]
+
+    found = tried(walk, pathway, plan)
+
+    assert (found.outcome, found.partner) == (Outcome.AGREEMENT, "greta")
 
 
 def test_the_last_answer_is_decided_again() -> None:

@@ -104,8 +104,9 @@ def _tried(pathway: Pathway, change: Change, around: Circumstances, followed: Pa
         partner=referral.partner if referral and outcome is not Outcome.ENDS else None,
         leaves=_told(pathway),
     )
-    was = _today(pathway, around, followed)
-    is_same = then.visit.step == pathway.visit.step and outcome is was and tried.leaves is None
+    today = pathway.referral.partner if pathway.referral else None
+    was = (pathway.visit.step, _today(pathway, around, followed), today)
+    is_same = was == (tried.then_at, outcome, tried.partner) and tried.leaves is None
     return replace(tried, outcome=Outcome.STAYS) if is_same else tried
 
 

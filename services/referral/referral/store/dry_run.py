@@ -54,9 +54,11 @@ async def open_batch(connection: Any, wanted: Wanted, after: Place | None, limit
         limit,
     )
     pathways = await with_children(connection, rows)
-    people = await people_at(connection, list({one.person for one in pathways}))
+    people = {one.id: one for one in await people_at(connection, list({one.person for one in pathways}))}
+    # Whoever was erased between the statements is left out.
+    known = [one for one in pathways if one.person in people]
     last = Place(rows[-1]["since"], rows[-1]["id"]) if len(rows) == limit else None
-    return Batch(pathways, {one.id: one for one in people}, last)
+    return Batch(known, people, last)
 
 
 async def open_by_version(connection: Any, territories: Sequence[str]) -> dict[tuple[str, int], int]:
@@ -67,7 +69,10 @@ async def open_by_version(connection: Any, territories: Sequence[str]) -> dict[t
         FROM pathways AS p
         WHERE p.stage = 'open' AND (
             $1::text[] = '{}'
-            OR EXISTS (SELECT FROM people AS q WHERE q.id = p.person AND (q.commune = ANY($1) OR q.department = ANY($1)))
+            OR EXISTS (
+                SELECT FROM people AS q
+                WHERE q.id = p.person AND (q.commune = ANY($1) OR q.department = ANY($1))
+            )
         )
         GROUP BY p.plan, p.version
         """,
