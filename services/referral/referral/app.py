@@ -34,7 +34,7 @@ from passerelle.partnership.reporting import with_figures
 from passerelle.runtime.organization import Organization
 from passerelle.runtime.service import ServiceDefinition
 from referral import api, pages, reactions
-from referral.api import memberships, shared_plans
+from referral.api import memberships, own_page, shared_plans
 from referral.api import requirements as required
 from referral.api import rights as rights_of_people
 from referral.commands.rights import erase_again, retention_over
@@ -116,6 +116,7 @@ def routes_of(organization: Organization) -> APIRouter:
     router.include_router(memberships.routes(organization))
     router.include_router(shared_plans.routes(organization, guide))
     router.include_router(rights_of_people.routes(organization, guide))
+    router.include_router(own_page.routes(organization, guide))
     return router
 
 

@@ -102,7 +102,7 @@ def _reading(router: APIRouter, organization: Organization, guide: Guide) -> Non
         """To be given to the person, and to nobody else."""
         response.headers["Cache-Control"] = "no-store"
         async with organization.connection() as connection:
-            return PersonFile(**await _file_of(connection, guide, person, organization.now()))
+            return PersonFile(**await file_of(connection, guide, person, organization.now()))
 
     @router.get("/people/{person}/export")
     async def export_all(person: UUID, response: Response) -> Export:
@@ -110,7 +110,7 @@ def _reading(router: APIRouter, organization: Organization, guide: Guide) -> Non
         response.headers["Cache-Control"] = "no-store"
         response.headers["Content-Disposition"] = f'attachment; filename="{person}.json"'
         async with organization.connection() as connection:
-            file = await _file_of(connection, guide, person, organization.now())
+            file = await file_of(connection, guide, person, organization.now())
         return Export(**file, organization=organization.id, made_at=organization.now())
 
     @router.get("/rectifications")
@@ -135,8 +135,8 @@ def _changing(router: APIRouter, organization: Organization) -> None:
         return noted
 
 
-async def _file_of(connection: Any, guide: Guide, person: UUID, now: datetime) -> dict[str, Any]:
-    """Raises NotFound."""
+async def file_of(connection: Any, guide: Guide, person: UUID, now: datetime) -> dict[str, Any]:
+    """The parts of a PersonFile; raises NotFound."""
     known = (await states_store.load(connection, [person])).get(person)
     if not isinstance(known, Person):
         raise NotFound
