@@ -24,7 +24,7 @@ async def stopped(island: Island, reason: str, count: int = 1, ref: UUID | None 
     """Parked messages, as the receiver keeps them."""
     poisons = [
         Poison(
-            Record("passerelle.singa.inbox", 0, number, b"k", (), BODY + str(number).encode()),
+            Record("passerelle.singa.inbox", 0, number, b"k", (), BODY + f"{number} {reason}".encode()),
             reason,
             more.get("detail", ""),
             more.get("source", "langues"),
@@ -38,16 +38,15 @@ async def stopped(island: Island, reason: str, count: int = 1, ref: UUID | None 
         await parked.park(connection, poisons)
 
 
-async def opened(island: Island, *, missing: bool = False) -> UUID:
-    """A ref shared with the cooperative, on which number 1 may be missing before a message that is held."""
+async def waiting(island: Island) -> UUID:
+    """A ref shared with the cooperative, on which number 1 is missing before a message that is held."""
     ref = uuid4()
+    later = island.clock.now() + timedelta(days=400)
     async with island.organization.connection() as connection:
         await streams.open_refs(connection, [OpenRef(ref, "langues", ref)])
-        if missing:
-            await held.hold(connection, [Held(ref, 3, uuid4(), "langues", BODY)])
-            await streams.count_waiting(connection, ref)
-            later = island.clock.now() + timedelta(days=400)
-            await held.wait(connection, [HeldRef(ref, "gap", 4, later)])
+        await held.hold(connection, [Held(ref, 3, uuid4(), "langues", BODY)])
+        await streams.count_waiting(connection, ref)
+        await held.wait(connection, [HeldRef(ref, "gap", 4, later)])
     return ref
 
 
@@ -100,7 +99,7 @@ async def test_where_nothing_waits_the_page_says_so(island: Island) -> None:
 
 
 async def test_an_exchange_tells_the_number_it_awaits(island: Island) -> None:
-    ref = await opened(island, missing=True)
+    ref = await waiting(island)
     browser, _ = await island.signed(Role.COORDINATOR)
 
     page = await text_of(browser)
@@ -112,7 +111,7 @@ async def test_an_exchange_tells_the_number_it_awaits(island: Island) -> None:
 
 
 async def test_a_partner_asked_for_long_is_silent(island: Island) -> None:
-    await opened(island, missing=True)
+    await waiting(island)
     browser, _ = await island.signed(Role.COORDINATOR)
 
     before = await text_of(browser)
@@ -125,7 +124,7 @@ async def test_a_partner_asked_for_long_is_silent(island: Island) -> None:
 
 
 async def test_the_missing_message_can_be_asked_for(island: Island) -> None:
-    ref = await opened(island, missing=True)
+    ref = await waiting(island)
     browser, _ = await island.signed(Role.COORDINATOR, name="Camille")
 
     answer = await posted(browser, "/desk/delivery", to=f"/desk/delivery/held/{ref}/ask-again")
@@ -190,7 +189,7 @@ async def test_lists_of_messages_follow_each_other(island: Island, monkeypatch: 
     monkeypatch.setattr("passerelle.pages.delivery.showing.PAGE", 2)
     await stopped(island, "empty", 5)
     for _ in range(3):
-        await opened(island, missing=True)
+        await waiting(island)
     for number in await numbers(island):
         await island.organization.replays.discard(number, By("ada"), Cause.UNUSABLE) if number % 2 else None
     browser, _ = await island.signed(Role.ADMIN)
