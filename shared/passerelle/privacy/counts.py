@@ -7,12 +7,15 @@ put together, they know no more. In a quarter that is over:
 2. a total is told when all its parts are, or when at least two parts are not and their sum, which the total gives
    away, leaves each of them at least three values;
 3. the months of a figure are told when none of them is small, those of a total when the months of all its parts are.
+
+A count that is cut up further, as by territory or by cause, goes by `withheld`: nobody is a count that may be known.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
+from typing import TypeVar
 
 from passerelle.contracts.statistics import SMALLEST, TOTALS, Figure, MonthlyCounts, QuarterCount
 
@@ -22,6 +25,9 @@ Counts = Mapping[Figure, int]
 _ROOM = 2
 """How far the sum of hidden counts stays from its smallest and its greatest value."""
 _GREATEST_HIDDEN = SMALLEST - 1
+
+
+Part = TypeVar("Part", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,29 @@ def _told_months(quarter: str, months: Sequence[Counts], counted: set[Figure]) -
     for figure in Figure:
         if figure in told:
             yield MonthlyCounts(quarter=quarter, figure=figure, counts=told[figure])
+
+
+def withheld(counts: Mapping[Part, int], elsewhere: Sequence[int] = ()) -> frozenset[Part]:
+    """Which parts are not told where their sum is told, or may be known; none of those is nobody's.
+
+    Small ones, and with them the smallest of the others until what is left over hides each of them. Parts that are
+    alike go together: which of them stayed would tell the rest to whoever knows the method. `elsewhere`: the same sum
+    by quarter, as `tell` tells it; where a small quarter could be found from the sum, no part is told.
+    """
+    small_quarters = [count for count in elsewhere if count < SMALLEST]
+    told = {part: count for part, count in counts.items() if count >= SMALLEST}
+    if not _hides(sum(small_quarters), len(small_quarters)):
+        told = {}
+    total = sum(counts.values())
+    while told and not _hides(total - sum(told.values()), len(counts) - len(told)):
+        lowest = min(told.values())
+        told = {part: count for part, count in told.items() if count != lowest}
+    return frozenset(part for part, count in counts.items() if count and part not in told)
+
+
+def _hides(rest: int, parts: int) -> bool:
+    """Nobody, or enough; and not so many that each part must be just below what is told."""
+    return rest == 0 or SMALLEST <= rest != _GREATEST_HIDDEN * parts
 
 
 def months_of(quarter: str) -> list[tuple[datetime, datetime]]:

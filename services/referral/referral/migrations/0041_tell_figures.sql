@@ -39,3 +39,6 @@ FROM pathways AS p CROSS JOIN LATERAL (
     ) AS visits
     WHERE before IS DISTINCT FROM step
 ) AS v;
+
+-- The years there are, and what was opened in one.
+CREATE INDEX pathways_by_opening ON pathways (opened_at);
