@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request, Response
@@ -22,6 +22,8 @@ from referral.pages.figures.tables import Facts, Table, said, tables
 from referral.plans.library import Guide
 from referral.store import figures_counted, figures_told
 
+PATIENCE_S = 8.0
+"""How long a visitor waits for a year to be decided: once in its life, half a minute for a million pathways."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -45,6 +47,8 @@ class Desk:
     organization: Organization
     site: Site
     guide: Guide
+    counting: dict[int, asyncio.Task[None]] = field(default_factory=dict)
+    """Years that are being decided."""
 
     async def found(self, visitor: Visitor, asked: Asked) -> Found:
         """Decides first what is told, where nobody asked before; raises 404 for what is not to be seen."""
@@ -52,7 +56,7 @@ class Desk:
         years = await self._years()
         year = int(asked.year) if asked.year else years[0]
         if year in years:
-            await decide(self.organization, plans, year)
+            await self._decided(plans, year)
         async with self.organization.connection() as connection:
             whole = await figures_told.told_at(connection, str(year), "", [WHOLE])
             found = chosen(asked, visitor, plans, years, _most_opened(whole))
@@ -66,6 +70,16 @@ class Desk:
         is_over, words = year_is_over(year, self.organization.now()), self.site.words(visitor.language)
         facts = Facts(found, here, below, quarters, words, is_over, not visitor.territories)
         return Found(facts, years, [one for one in places if may_see(visitor, one)])
+
+    async def _decided(self, plans: Sequence[PathwayPlan], year: int) -> None:
+        """Goes on by itself where it takes long; raises 503, whose page asks to come again."""
+        task = self.counting.get(year) or asyncio.create_task(decide(self.organization, plans, year))
+        self.counting[year] = task
+        await asyncio.wait({task}, timeout=PATIENCE_S)
+        if not task.done():
+            raise HTTPException(503)
+        self.counting.pop(year, None)
+        task.result()
 
     async def _years(self) -> list[int]:
         """The last year that is over first, the present one at the end."""
