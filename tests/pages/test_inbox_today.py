@@ -3,6 +3,7 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import pytest
@@ -105,7 +106,7 @@ async def test_each_list_of_the_desk_is_served_by_an_index(database: str) -> Non
     connection = await asyncpg.connect(database)
     await connection.execute("SET enable_seqscan = off; SET enable_sort = off; SET enable_bitmapscan = off")
     moment = await connection.fetchval("SELECT now()")
-    asked = {
+    asked: dict[str, Any] = {
         "received_referrals_open": lambda one: rows.open_ones(one, None, None, rows.FIRST, 51),
         "received_referrals_over": lambda one: rows.ended_ones(one, None, rows.LAST, 51),
         "received_referrals_to_answer": lambda one: rows.to_answer(one, 11),
