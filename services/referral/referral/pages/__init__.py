@@ -6,7 +6,7 @@ from fastapi import APIRouter
 
 from passerelle.pages.desk import Site
 from passerelle.runtime.organization import Organization
-from referral.pages import figures, pathway, pathways, person, plans, today
+from referral.pages import figures, network, pathway, pathways, person, plans, today
 from referral.pages.access import STAFF
 from referral.pages.known import OfficialPlaces, names
 from referral.plans.library import Guide
@@ -21,5 +21,6 @@ def routes(organization: Organization, guide: Guide, settings: ReferralSettings)
     site.nav("/desk/today", "nav.today", roles=STAFF, order=10)
     site.nav("/desk/pathways", "nav.pathways", roles=STAFF, order=20)
     staff = [module.routes(organization, site, guide) for module in (today, pathways, pathway)]
-    about = [*plans.routes(organization, site, guide), figures.routes(organization, site, guide)]
+    maps = [*network.routes(organization, site, guide), *plans.routes(organization, site, guide)]
+    about = [*maps, figures.routes(organization, site, guide)]
     return [*staff, *about, *person.routes(organization, site, guide, settings)]

@@ -1,0 +1,59 @@
+"""One organization of the network: what it offers, how it answers, what became of referrals to it."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, HTTPException, Path, Request, Response
+
+from passerelle.pages.desk import Site
+from passerelle.runtime.organization import Organization
+from referral.domain.network_map import flows_of
+from referral.pages.access import Staff
+from referral.pages.network.asking import AskedFor
+from referral.pages.network.gathering import gathered
+from referral.pages.network.telling import Teller
+from referral.plans.library import Guide
+from referral.store import flows
+
+LATEST = 1000
+FEWEST = 5
+"""Answers below which a usual time says nothing."""
+Id = Annotated[str, Path(max_length=60)]
+
+
+def routes(organization: Organization, site: Site, guide: Guide) -> APIRouter:
+    """GET /desk/network/{organization}."""
+    router = APIRouter(prefix="/desk/network")
+
+    @router.get("/{partner}")
+    async def show(request: Request, visitor: Staff, partner: Id, asked: AskedFor) -> Response:
+        everything = await gathered(organization, visitor, asked.model_copy(update={"area": ""}))
+        node = everything.node(partner)
+        if node is None:
+            raise HTTPException(404)
+        async with organization.connection() as connection:
+            since = asked.since(organization.now().date())
+            answered = await flows.answers_of(connection, partner, since, visitor.territories, LATEST)
+        counted = [one for one in everything.counted if one.partner == partner]
+        titles = {offer.partner.service: offer.title for offer in node.offers}
+        services = sorted({one.service for one in counted})
+        by_service = {
+            titles.get(name, name.replace("_", " ")): flows_of(
+                (one.partner, one.status, one.referrals) for one in counted if one.service == name
+            )[partner]
+            for name in services
+        }
+        timing = guide.timings.on(organization.now().date())
+        return site.page(
+            request,
+            "network_partner.html",
+            visitor,
+            node=node,
+            tell=Teller(site.words(visitor.language), guide, organization.now(), organization.id),
+            asked=asked,
+            by_service=by_service,
+            answered=answered,
+            is_few=answered.referrals < FEWEST,
+            expected_s=timing.answer.total_seconds(),
+        )
+
+    return router
