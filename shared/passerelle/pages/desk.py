@@ -25,7 +25,7 @@ from passerelle.pages.roles import SEE_PEOPLE, Role, Visitor
 from passerelle.pages.signing import Signed, allowed, signed_in
 from passerelle.pages.site import Site
 from passerelle.pages.territories import widened
-from passerelle.pages.trying import UNTRIED, Tried, read_body, try_out
+from passerelle.pages.trying import UNTRIED, Tried, read_body, show_tried, try_out
 
 __all__ = [
     "SEE_PEOPLE",
@@ -42,6 +42,7 @@ __all__ = [
     "once_of",
     "read_body",
     "read_form",
+    "show_tried",
     "signed_in",
     "try_out",
     "widened",

@@ -12,8 +12,10 @@ async def close(request: Request, course: UUID, visitor: Staff, form: Form) -> R
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from fastapi import Request
+from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, ValidationError
 
 from passerelle.messaging.answers import KeyUsedForAnotherRequest
@@ -68,6 +70,16 @@ async def try_out(
     except refusals as error:
         return Tried(act, values, said_of(words, error), status=_status_of(error))
     return None
+
+
+def show_tried(
+    site: "Site", request: Request, name: str, visitor: Visitor, tried: Tried, **context: Any
+) -> HTMLResponse:
+    """The page with the refused form as it was; when the form is not on it any more, why not stands at the top."""
+    page = site.page(request, name, visitor, status=tried.status, tried=tried, **context)
+    if not tried.said or b'role="alert"' in bytes(page.body):
+        return page
+    return site.page(request, name, visitor, status=tried.status, tried=tried, unplaced=tried.said, **context)
 
 
 def read_body(model: type[Body], form: Mapping[str, str], **more: object) -> Body:

@@ -10,7 +10,7 @@ from enterprise.domain.frames import Format, Trade
 from enterprise.domain.hours import Weekday
 from enterprise.pages.office import Office
 from enterprise.pages.week import hours_in
-from passerelle.pages.desk import UNTRIED, Form, Tried, Visitor, done, once_of, read_body, try_out
+from passerelle.pages.desk import UNTRIED, Form, Tried, Visitor, done, once_of, read_body, show_tried, try_out
 from passerelle.partnership.desk import Worker
 
 
@@ -26,9 +26,8 @@ def routes(office: Office) -> APIRouter:
             "frames": [one for one in office.rules.formats if one.holds_on(office.today)],
             "offer_days": office.settings.offer_days,
             "today": office.today,
-            "tried": tried,
         }
-        return office.site.page(request, "trial_new.html", visitor, status=tried.status, **context)
+        return show_tried(office.site, request, "trial_new.html", visitor, tried, **context)
 
     @router.get("")
     async def show(request: Request, visitor: Worker) -> Response:

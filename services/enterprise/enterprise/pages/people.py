@@ -15,7 +15,7 @@ from enterprise.pages.office import Office
 from enterprise.store.contracts import contracts_of
 from enterprise.store.sessions import load_sessions
 from passerelle.messaging.decisions import Command
-from passerelle.pages.desk import UNTRIED, Form, Tried, Visitor, done, once_of, read_body, try_out
+from passerelle.pages.desk import UNTRIED, Form, Tried, Visitor, done, once_of, read_body, show_tried, try_out
 from passerelle.partnership.desk import Worker
 
 
@@ -76,8 +76,8 @@ async def person_page(office: Office, request: Request, ref: Ref, visitor: Visit
     shown = await _file(office, ref, visitor)
     await office.organization.audit_read(visitor, ref, "participation")
     await office.noted(visitor, [one for one in shown["names"] if one != ref], "participation")
-    context = {**shown, **_choices(office, visitor, shown["file"]), "tried": tried}
-    return office.site.page(request, "participation.html", visitor, status=tried.status, **context)
+    context = {**shown, **_choices(office, visitor, shown["file"])}
+    return show_tried(office.site, request, "participation.html", visitor, tried, **context)
 
 
 async def _file(office: Office, ref: Ref, visitor: Visitor) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from enterprise.store import budgets, reports
 from enterprise.store.desk import commitments_of_all, lines_of_all, years_reported
 from enterprise.store.sessions import load_sessions
 from passerelle.contracts.base import Code
-from passerelle.pages.desk import UNTRIED, Form, Tried, Visitor, done, once_of, read_body, try_out
+from passerelle.pages.desk import UNTRIED, Form, Tried, Visitor, done, once_of, read_body, show_tried, try_out
 
 PAGE = 20
 MOST_COMMITMENTS, MOST_TRIALS = 200, 50
@@ -45,9 +45,8 @@ def _listing(router: APIRouter, office: Office) -> None:
             "supporters": [(one, [line for line in lines if line.supporter == one.id]) for one in found[:PAGE]],
             "next_page": more,
             "first_page": "/desk/supporters" if after else "",
-            "tried": tried,
         }
-        return office.site.page(request, "supporters.html", visitor, status=tried.status, **context)
+        return show_tried(office.site, request, "supporters.html", visitor, tried, **context)
 
     @router.get("")
     async def show_list(request: Request, visitor: Treasurer, after: After = None) -> Response:
@@ -136,9 +135,8 @@ async def supporter_page(
         "purposes": office.options(visitor, "money.purpose", BudgetPurpose),
         "last_year": office.today.year - 1,
         "today": office.today,
-        "tried": tried,
     }
-    return office.site.page(request, "supporter.html", visitor, status=tried.status, **context)
+    return show_tried(office.site, request, "supporter.html", visitor, tried, **context)
 
 
 async def _supporter(connection: Any, code: str) -> Supporter:

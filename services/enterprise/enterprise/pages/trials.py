@@ -17,7 +17,7 @@ from enterprise.pages.office import Office
 from enterprise.store.activity import periods_of, totals_of
 from enterprise.store.desk import people_to_place
 from enterprise.store.wishes import pairs_of
-from passerelle.pages.desk import UNTRIED, Tried, Visitor
+from passerelle.pages.desk import UNTRIED, Tried, Visitor, show_tried
 from passerelle.partnership.desk import Staff, works_with_people
 
 PAGE = 50
@@ -75,8 +75,8 @@ async def trial_page(
 ) -> Response:
     """The page of a trial, with the form that was refused as it was; the same 404 when there is none."""
     found = await _found(office, session, visitor)
-    context = {**found.shown, **_choices(office, visitor), "tried": tried, "acts": works_with_people(visitor)}
-    return office.site.page(request, "trial.html", visitor, status=tried.status, **context)
+    context = {**found.shown, **_choices(office, visitor), "acts": works_with_people(visitor)}
+    return show_tried(office.site, request, "trial.html", visitor, tried, **context)
 
 
 async def _found(office: Office, session_id: SessionId, visitor: Visitor) -> Found:
