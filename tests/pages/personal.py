@@ -10,7 +10,7 @@ from passerelle.pages import links
 from passerelle.pages.site import Site
 from referral.domain.own_page import GOOD_FOR, OPENINGS, Holder
 from tests.pages.coordinating import House
-from tests.pages.forms import hidden_fields
+from tests.pages.forms import HIDDEN, hidden_fields
 
 SIX = ("fr", "en", "ar", "prs", "uk", "es")
 RIGHT_TO_LEFT = ("ar", "prs")
@@ -89,8 +89,14 @@ async def pressed(client: AsyncClient, page: str, to: str, **fields: str) -> Res
     """Send a form of a page, as the page holds it."""
     shown = await client.get(page)
     assert shown.status_code == 200, (shown.status_code, shown.text)
-    assert f'action="{to}"' in shown.text, to
-    return await client.post(to, data={**hidden_fields(shown), **fields})
+    return await client.post(to, data={**form_of(shown.text, to), **fields})
+
+
+def form_of(page: str, to: str) -> dict[str, str]:
+    """The hidden fields of the form that goes there."""
+    _, found, form = page.partition(f'action="{to}"')
+    assert found, to
+    return dict(HIDDEN.findall(form.partition("</form>")[0]))
 
 
 async def person_of(house: House, pathway: str) -> str:

@@ -17,7 +17,7 @@ from referral.domain.pathway import PathwayStage
 from referral.domain.person_request import RequestAnswer, RequestKind
 from referral.domain.status import StepStatus
 from tests.pages.coordinating import HOSTILE, House
-from tests.pages.personal import REPRESENTED, SIX, entered, pressed, referred, waiting
+from tests.pages.personal import REPRESENTED, SIX, entered, form_of, pressed, referred, waiting
 
 WORDS = Path(referral.pages.person.__file__).parent / "words"
 CODES = {
@@ -219,9 +219,8 @@ async def test_a_stranger_sees_nothing_of_somebody_else(house: House) -> None:
         assert foreign.text.replace(path, "") == missing.text.replace(absent, "")
         assert (await owner.get(path)).status_code == 200
     stop = f"/me/agreements/{grant}/stop"
-    fields = (await owner.get(stop)).text.partition('name="once" value="')[2].partition('"')[0]
-    csrf = (await browser.get("/me")).text.partition('name="csrf" value="')[2].partition('"')[0]
-    assert (await browser.post(stop, data={"csrf": csrf, "once": fields})).status_code == 404
+    fields = {**form_of((await browser.get("/me")).text, "/me/leave"), "once": str(uuid4())}
+    assert (await browser.post(stop, data=fields)).status_code == 404
     assert "You agree." in (await owner.get(f"/me/agreements/{grant}")).text
 
 
