@@ -22,11 +22,14 @@ def routes(office: Office) -> APIRouter:
     """GET and POST /desk/courses/{course}/roll."""
     router = APIRouter(prefix="/desk/courses/{course}/roll")
 
-    async def page(request: Request, visitor: Visitor, course: UUID, number: int | None, wrong: str = "") -> Response:
+    async def page(
+        request: Request, visitor: Visitor, course: UUID, number: int | None, form: Form | None = None
+    ) -> Response:
+        """With the ticks of a form that cannot be recorded as it is."""
         register = await read_register(office, visitor, course)
         await office.organization.audit_reads(visitor, register.people.named, "roll")
-        shown = _shown(office, register, number)
-        return office.site.page(request, "roll.html", visitor, status=422 if wrong else 200, wrong=wrong, **shown)
+        shown = _shown(office, register, number, form)
+        return office.site.page(request, "roll.html", visitor, status=422 if form else 200, wrong=bool(form), **shown)
 
     @router.get("")
     async def show(request: Request, course: UUID, visitor: Worker, number: Number = None) -> Response:
@@ -35,11 +38,10 @@ def routes(office: Office) -> APIRouter:
     @router.post("")
     async def record(request: Request, course: UUID, visitor: Worker, form: Form) -> Response:
         try:
-            call = roll_in(form)
+            call = roll_in(form, office.today)
         except ValueError:
-            return await page(request, visitor, course, None, "held_on")
-        if call.held_on is not None and call.held_on > office.today:
-            return await page(request, visitor, course, call.number, "held_on")
+            number = form.get("number", "")
+            return await page(request, visitor, course, int(number) if number.isdecimal() else None, form)
         return await office.carry_out(
             request,
             visitor,
@@ -53,8 +55,11 @@ def routes(office: Office) -> APIRouter:
     return router
 
 
-def roll_in(form: Form) -> courses.RollCall:
+def roll_in(form: Form, today: date) -> courses.RollCall:
     """Whoever is ticked as present was there, whatever else is ticked; raises ValueError."""
+    held_on = date.fromisoformat(form.get("held_on", ""))
+    if held_on > today:
+        raise ValueError(held_on)
     present = [UUID(name.removeprefix("present-")) for name in form if name.startswith("present-")]
     excused = [UUID(name.removeprefix("excused-")) for name in form if name.startswith("excused-")]
     minutes = int(form["minutes"]) if form.get("minutes", "").strip() else None
@@ -62,7 +67,7 @@ def roll_in(form: Form) -> courses.RollCall:
         raise ValueError(minutes)
     return courses.RollCall(
         present=present,
-        held_on=date.fromisoformat(form.get("held_on", "")),
+        held_on=held_on,
         number=int(form.get("number", "")),
         excused=[one for one in excused if one not in present],
         minutes=minutes,
@@ -82,7 +87,7 @@ def learners_at(course: Course, number: int) -> list[Enrolment]:
     ]
 
 
-def _shown(office: Office, register: Register, asked: int | None) -> dict[str, Any]:
+def _shown(office: Office, register: Register, asked: int | None, form: Form | None) -> dict[str, Any]:
     course = register.course
     number = asked or len(course.sessions) + 1
     if course.status is not CourseStatus.RUNNING or number > min(len(course.sessions) + 1, course.plan.sessions):
@@ -90,14 +95,21 @@ def _shown(office: Office, register: Register, asked: int | None) -> dict[str, A
     held: Session | None = next((one for one in course.sessions if one.number == number), None)
     planned = course.calendar[number - 1].on if number <= len(course.calendar) else office.today
     refs = {line.learner: view.ref for line, view in zip(course.enrolments, register.view.enrolments, strict=True)}
-    lines = [
-        (refs[one.learner], held is not None and one.learner in held.present, held and one.learner in held.excused)
-        for one in learners_at(course, number)
-    ]
+    lines = [_ticks(refs[one.learner], one, held, form) for one in learners_at(course, number)]
     return {
         "register": register,
         "number": number,
         "held": held,
-        "held_on": held.held_on if held else min(planned, office.today),
+        "held_on": (held.held_on if held else min(planned, office.today)).isoformat(),
+        "minutes": held.minutes if held and held.minutes else "",
         "lines": [line for line in lines if line[0] is not None],
     }
+
+
+def _ticks(
+    ref: UUID | None, line: Enrolment, held: Session | None, form: Form | None
+) -> tuple[UUID | None, bool, bool]:
+    """Present and excused, as the form says, else as the session was recorded."""
+    if form is not None:
+        return ref, f"present-{ref}" in form, f"excused-{ref}" in form
+    return ref, held is not None and line.learner in held.present, held is not None and line.learner in held.excused
