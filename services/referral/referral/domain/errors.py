@@ -280,3 +280,15 @@ class NowhereToSend(ReferralError):
 
     code = "nowhere_to_send"
     status = 422
+
+
+class TooManyViews(ReferralError):
+    """Thirty views are kept already: drop one first."""
+
+    code = "too_many_views"
+
+
+class ViewNameIsTaken(ReferralError):
+    """Another of your views has this name already."""
+
+    code = "view_name_is_taken"

@@ -8,13 +8,14 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import Query
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, ValidationError
 
 from passerelle.pages.desk import Visitor, widened
 from passerelle.runtime.organization import Organization
 from referral.domain.plan import PathwayPlan, StepKind
 from referral.plans.library import Guide
 from referral.store.overview import Filter, Line, Place
+from referral.store.views import SavedView
 from referral.territory import official
 
 UNKNOWN = "?"
@@ -64,6 +65,14 @@ class Asked(BaseModel):
         plain = Asked().model_dump()
         query = urlencode({name: value for name, value in told.items() if value != plain[name]})
         return f"{path}?{query}" if query else path
+
+
+def asked_of(view: SavedView) -> Asked:
+    """A saved filter, as far as the page knows it today."""
+    try:
+        return Asked.model_validate(view.asked)
+    except ValidationError:
+        return Asked()
 
 
 AskedFor = Annotated[Asked, Query()]

@@ -4,22 +4,28 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from passerelle.pages.desk import Form, Site, Visitor
+from passerelle.pages.desk import UNTRIED, Form, Site, Visitor
 from passerelle.runtime.organization import Organization
 from referral.api.reading import following
+from referral.pages import views
 from referral.pages.access import Staff
 from referral.pages.asking import Asked, AskedFor, Known, known_of, place_of
 from referral.pages.export import as_csv, as_xlsx
 from referral.pages.showing import Row, Said, row_of
+from referral.pages.tallies import Tallies
 from referral.plans.library import Guide
 from referral.store import overview
 from referral.store.overview import Line
+from referral.store.views import views_for
 
 PAGE = 50
 MOST_EXPORTED = 10_000
+VIEWS = 20
+"""Saved views shown above the list; all of them stand on their own page."""
 FEWEST_LETTERS = 2
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COLUMNS = ("name", "commune", "plan", "step", "waits", "who", "since", "stuck_since", "id")
@@ -55,17 +61,21 @@ class Desk:
 
 
 def routes(organization: Organization, site: Site, guide: Guide) -> APIRouter:
-    """GET /desk/pathways, its search and its files."""
-    router, desk = APIRouter(), Desk(organization, site, guide)
+    """GET /desk/pathways, its saved views, its search and its files."""
+    router, desk, tallies = APIRouter(), Desk(organization, site, guide), Tallies(organization)
+    router.include_router(views.routes(organization, site, tallies))
 
     @router.get("/desk/pathways")
     async def list_pathways(request: Request, visitor: Staff, asked: AskedFor) -> Response:
         known, lines = await desk.known(visitor.language), await desk.lines(visitor, asked, PAGE + 1)
+        async with organization.connection() as connection:
+            kept = await views_for(connection, visitor.account, VIEWS)
         next_page = asked.address(after=place_of(lines[PAGE - 1])) if len(lines) > PAGE else ""
         rows = desk.rows(visitor, lines[:PAGE], known)
         await organization.audit_reads(visitor, [row.id for row in rows], "pathways")
+        context: dict[str, Any] = {"asked": asked, "known": known, "rows": rows, "next_page": next_page, "name": ""}
         return site.page(
-            request, "pathways.html", visitor, asked=asked, known=known, rows=rows, next_page=next_page, name=""
+            request, "pathways.html", visitor, views=await tallies.with_counts(visitor, kept), tried=UNTRIED, **context
         )
 
     @router.post("/desk/pathways/search")

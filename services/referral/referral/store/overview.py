@@ -97,6 +97,26 @@ async def latest_first(connection: Any, wanted: Filter, after: Place | None, lim
     return [Line(**row) for row in rows]
 
 
+async def count_up_to(connection: Any, wanted: Filter, limit: int) -> int:
+    """How many the filter holds; no further than `limit`, whatever there is."""
+    count: int = await connection.fetchval(
+        """
+        SELECT count(*) FROM (
+            SELECT FROM pathways AS p JOIN people AS q ON q.id = p.person
+            WHERE p.stage = $1 AND ($2::text IS NULL OR p.step = $2) AND ($3::text IS NULL OR p.partner = $3)
+                AND ($4::text IS NULL OR p.plan = $4) AND ($5::timestamptz IS NULL OR p.stuck_since <= $5)
+                AND ($6::timestamptz IS NULL OR (p.waits = 'queued' AND (p.waits_from IS NULL OR p.waits_from <= $6)))
+                AND ($7::text[] = '{}' OR q.commune = ANY($7) OR q.department = ANY($7))
+                AND ($8::text[] = '{}' OR q.commune = ANY($8) OR q.department = ANY($8))
+            LIMIT $9
+        ) AS found
+        """,
+        *_filters(wanted),
+        limit,
+    )
+    return count
+
+
 async def by_name(connection: Any, name: str, territories: tuple[str, ...], limit: int) -> list[Line]:
     """Of people whose given or family name, or both in either order, begin so; ended pathways too."""
     whole = name.lower()
@@ -127,6 +147,10 @@ async def by_name(connection: Any, name: str, territories: tuple[str, ...], limi
 
 
 def _arguments(wanted: Filter, after: Place | None) -> tuple[Any, ...]:
+    return *_filters(wanted), after.since if after else None, after.id if after else None
+
+
+def _filters(wanted: Filter) -> tuple[Any, ...]:
     return (
         wanted.stage,
         wanted.step,
@@ -136,6 +160,4 @@ def _arguments(wanted: Filter, after: Place | None) -> tuple[Any, ...]:
         wanted.unagreed_by,
         list(wanted.areas),
         list(wanted.territories),
-        after.since if after else None,
-        after.id if after else None,
     )
