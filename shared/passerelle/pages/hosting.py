@@ -100,10 +100,12 @@ class Protected:
         self._site = site
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        request = Request(scope)
+        request, has_answered = Request(scope), False
 
         async def protected(message: Message) -> None:
+            nonlocal has_answered
             if message["type"] == "http.response.start":
+                has_answered = True
                 headers = MutableHeaders(scope=message)
                 for name, value in PROTECTION.items():
                     headers.setdefault(name, value)
@@ -115,7 +117,7 @@ class Protected:
             await self._app(scope, receive, protected)
         except Exception:
             # The framework answers with the page below, then raises the error again.
-            if not getattr(request.state, "failed", False):
+            if not (has_answered and getattr(request.state, "failed", False)):
                 raise
 
 
@@ -170,9 +172,9 @@ def _to_sign_in(request: Request) -> Response:
 
 def _error_page(site: "Site", request: Request, status: int) -> Response:
     known = status if status in {404, 413, 503} else 404 if status < 500 else 500
-    return site.page(
-        request, "error.html", getattr(request.state, "visitor", None), status=status, reason=f"error.{known}"
-    )
+    visitor = getattr(request.state, "visitor", None)
+    # No section is shown as the present one: the page would differ from that of another address.
+    return site.page(request, "error.html", visitor, status=status, reason=f"error.{known}", path="")
 
 
 def _refusal_page(site: "Site", request: Request, error: Exception) -> Response:
