@@ -58,39 +58,41 @@ YEAR = (
 
 async def remember(connection: Any, groups: Sequence[Group]) -> None:
     """Write them, with the events the quarterly statistics count."""
+    people: list[tuple[Any, ...]] = []
+    pathways: list[tuple[Any, ...]] = []
+    events: list[tuple[Any, ...]] = []
     for group in groups:
         for number in range(group.many):
-            await _remember(connection, group, group.opened_at + timedelta(hours=number))
+            person, pathway, opened_at = uuid4(), uuid4(), group.opened_at + timedelta(hours=number)
+            data = {"given_name": "Amina", "family_name": "Rahimi", "commune": group.commune, "languages": []}
+            people.append((person, opened_at, json.dumps(data), [pathway]))
+            visits, ended_at = _visits(group, opened_at)
+            step, written = visits[-1]["step"], json.dumps(visits)
+            pathways.append((pathway, person, group.plan, group.stage, opened_at, ended_at, step, written))
+            events.append((pathway, 1, opened_at, "pathway_opened", "{}"))
+            if ended_at:
+                events.append((pathway, 2, ended_at, "pathway_ended", json.dumps({"stage": group.stage})))
+    await _write(connection, people, pathways, events)
 
 
-async def _remember(connection: Any, group: Group, opened_at: datetime) -> None:
-    person, pathway = uuid4(), uuid4()
-    data = {"given_name": "Amina", "family_name": "Rahimi", "commune": group.commune, "languages": []}
-    visits, ended_at = _visits(group, opened_at)
-    await connection.execute(
-        "INSERT INTO people (id, registered_at, data, pathways) VALUES ($1, $2, $3::text::jsonb, $4)",
-        person,
-        opened_at,
-        json.dumps(data),
-        [pathway],
+async def _write(connection: Any, people: list[Any], pathways: list[Any], events: list[Any]) -> None:
+    await connection.executemany(
+        "INSERT INTO people (id, registered_at, data, pathways) VALUES ($1, $2, $3::text::jsonb, $4)", people
     )
-    await connection.execute(
+    await connection.executemany(
         """
         INSERT INTO pathways (id, person, plan, version, stage, opened_at, ended_at, step, visits, since)
         VALUES ($1, $2, $3, 1, $4, $5, $6, $7, $8::text::jsonb, $5)
         """,
-        pathway,
-        person,
-        group.plan,
-        group.stage,
-        opened_at,
-        ended_at,
-        visits[-1]["step"],
-        json.dumps(visits),
+        pathways,
     )
-    await _event(connection, pathway, 1, opened_at, "pathway_opened", {})
-    if ended_at:
-        await _event(connection, pathway, 2, ended_at, "pathway_ended", {"stage": group.stage})
+    await connection.executemany(
+        """
+        INSERT INTO pathway_events (pathway, position, at, what, actor, facts)
+        VALUES ($1, $2, $3, $4, 'own_staff', $5::text::jsonb)
+        """,
+        events,
+    )
 
 
 def _visits(group: Group, opened_at: datetime) -> tuple[list[dict[str, Any]], datetime | None]:
@@ -111,17 +113,3 @@ def _visits(group: Group, opened_at: datetime) -> tuple[list[dict[str, Any]], da
         )
         at = left or at
     return visits, None if group.stage == "open" else at
-
-
-async def _event(connection: Any, pathway: Any, position: int, at: datetime, what: str, facts: dict[str, str]) -> None:
-    await connection.execute(
-        """
-        INSERT INTO pathway_events (pathway, position, at, what, actor, facts)
-        VALUES ($1, $2, $3, $4, 'own_staff', $5::text::jsonb)
-        """,
-        pathway,
-        position,
-        at,
-        what,
-        json.dumps(facts),
-    )

@@ -68,8 +68,8 @@ def truth_of(year: Year) -> dict[Unknown, int]:
 def reckoned(year: Year, told: Told) -> Mapping[Unknown, tuple[int, int]]:
     """What is known of each number from what is told, from the published quarters, and from the sums."""
     reckoning = Reckoning(dict.fromkeys(truth_of(year), (0, ANY)))
-    for number, count in told.counts.items():
-        reckoning.know(number, count, count)
+    for shown, count in told.counts.items():
+        reckoning.know(shown, count, count)
     for kind, counts in year.quarters.items():
         for number, count in enumerate(counts):
             is_told = count >= SMALLEST
@@ -98,7 +98,11 @@ def _sums(year: Year) -> Iterator[tuple[list[Unknown], list[Unknown]]]:
 
 def _published(year: Year) -> Iterator[tuple[list[Unknown], list[Unknown]]]:
     opened = [one for one in year.by_city if one.kind is Kind.OPENED]
-    for kind, members in ((Kind.OPENED, opened), *((one, _ends(year, one)) for one in Ending)):
+    told: list[tuple[Kind | Ending, list[Counted]]] = [
+        (Kind.OPENED, opened),
+        *((one, _ends(year, one)) for one in Ending),
+    ]
+    for kind, members in told:
         quarters: list[Unknown] = [(kind, number) for number in range(len(year.quarters[kind]))]
         yield quarters, [(WHOLE, one) for one in members]
 

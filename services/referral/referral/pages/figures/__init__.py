@@ -18,7 +18,7 @@ from referral.pages.figures.asked import PATH, Asked, AskedFor, Chosen, chosen, 
 from referral.pages.figures.charts import picture
 from referral.pages.figures.counting import decide, quarters_of, year_is_over
 from referral.pages.figures.svg import as_svg
-from referral.pages.figures.tables import Facts, Table, said, tables
+from referral.pages.figures.tables import Facts, Table, said, tables_of
 from referral.plans.library import Guide
 from referral.store import figures_counted, figures_told
 
@@ -98,7 +98,7 @@ def routes(organization: Organization, site: Site, guide: Guide) -> APIRouter:
     @router.get(PATH)
     async def show(request: Request, visitor: Staff, asked: AskedFor) -> Response:
         found = await desk.found(visitor, asked)
-        sections = [(table, _drawn(found.facts, table)) for table in tables(found.facts)]
+        sections = [(table, _drawn(found.facts, table)) for table in tables_of(found.facts)]
         choices = {
             "years": [(str(one), str(one)) for one in found.years],
             "plans": _plan_choices(list(found.chosen.plans.values()), visitor.language),
@@ -150,7 +150,7 @@ def _printed(organization: Organization, found: Found) -> bytes:
 
 
 def _named(found: Found, name: str) -> Table:
-    table = next((one for one in tables(found.facts) if one.name == name), None)
+    table = next((one for one in tables_of(found.facts) if one.name == name), None)
     if table is None:
         raise HTTPException(404)
     return table

@@ -13,7 +13,7 @@ from passerelle.pages import formats
 from passerelle.pages.words import Words
 from referral.pages.figures.charts import picture
 from referral.pages.figures.drawing import GREEN, INK, PALE, Band, Box, Picture, Text
-from referral.pages.figures.tables import Facts, Table, said, tables
+from referral.pages.figures.tables import Facts, Table, said, tables_of
 
 FAMILY = "DejaVu"
 LEFT, TOP, WIDTH, FOOT = 20.0, 20.0, 170.0, 22.0
@@ -85,7 +85,7 @@ class Pages(FPDF):
 
 def as_pdf(report: Report) -> bytes:
     """The whole report."""
-    pages, shown = Pages(report), tables(report.facts)
+    pages, shown = Pages(report), tables_of(report.facts)
     _title_page(pages, report, shown)
     pages.add_page()
     for table in shown:

@@ -58,7 +58,7 @@ class Table:
 
 
 def plans(facts: Facts) -> Table:
-    """How many pathways of each plan were opened, completed, stopped."""
+    """How many pathways of each plan of which anything is told were opened, completed, stopped."""
     rows = [
         (
             plan.title.said_in(facts.words.language),
@@ -67,7 +67,8 @@ def plans(facts: Facts) -> Table:
         )
         for plan in facts.chosen.plans.values()
     ]
-    return _table(facts, "plans", ("plan", "opened", "completed", "stopped"), rows)
+    told = [row for row in rows if any(cell is not None for cell in row[1:])]
+    return _table(facts, "plans", ("plan", "opened", "completed", "stopped"), told)
 
 
 def funnel(facts: Facts) -> Table:
@@ -172,7 +173,7 @@ OF_NAMES: Mapping[str, Callable[[Facts], Table]] = {
 }
 
 
-def tables(facts: Facts) -> list[Table]:
+def tables_of(facts: Facts) -> list[Table]:
     """Those that exist for what was chosen, in the order of the page."""
     names = [name for name in OF_NAMES if name != "quarters"] if facts.is_over else []
     if not facts.chosen.is_everywhere:
