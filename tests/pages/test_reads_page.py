@@ -96,7 +96,7 @@ async def test_reads_are_shown_page_by_page(house: House, monkeypatch: pytest.Mo
         await reader.get(f"/desk/pathways/{pathway}")
     manager, _ = await house.signed(Role.MANAGER)
 
-    first = (await manager.get(PLACE, params={"account": signed.account})).text
+    first = (await manager.get(PLACE, params={"account": str(signed.account)})).text
     following = first.partition('" rel="next"')[0].rpartition('href="')[2].replace("&amp;", "&")
     second = table((await manager.get(following)).text)
 

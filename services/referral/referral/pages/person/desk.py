@@ -40,8 +40,9 @@ async def person_of(front: Front, visitor: Visitor, pathway: UUID) -> Person:
     """Whose pathway it is; raises HTTPException 404."""
     async with front.organization.connection() as connection:
         found = (await store.load(connection, [pathway])).get(pathway)
-        person = (await store.load(connection, [found.person])).get(found.person) if found is not None else None
-    if not isinstance(found, Pathway) or not isinstance(person, Person):
+        states = await store.load(connection, [found.person]) if isinstance(found, Pathway) else {}
+    person = states.get(found.person) if isinstance(found, Pathway) else None
+    if not isinstance(person, Person):
         raise HTTPException(404)
     if not is_responsible(visitor, person.data.commune):
         raise HTTPException(404)
