@@ -73,7 +73,7 @@ async def try_out(
 
 
 def show_tried(
-    site: "Site", request: Request, name: str, visitor: Visitor, tried: Tried, **context: Any
+    site: "Site", request: Request, name: str, visitor: Visitor, tried: Tried, /, **context: Any
 ) -> HTMLResponse:
     """The page with the refused form as it was; when the form is not on it any more, why not stands at the top."""
     page = site.page(request, name, visitor, status=tried.status, tried=tried, **context)

@@ -93,6 +93,11 @@ class Account:
         """The day of the oldest instalment that was missed and is not made good."""
         return next((instalment.due_on for instalment in self.unpaid if instalment.missed_on is not None), None)
 
+    @property
+    def outstanding(self) -> tuple[tuple[Instalment, int], ...]:
+        """Each instalment of the schedule in force with what is left to pay of it, in order."""
+        return tuple(self._left())
+
     def paid_by(self, payer: Payer) -> int:
         return sum(payment.amount_cents for payment in self.payments if payment.paid_by is payer)
 
