@@ -11,18 +11,18 @@ from referral.domain.network_map import Standing
 
 
 class Asked(BaseModel):
-    """A period, a standing and a territory; empty leaves one out."""
+    """A period, a standing and a territory."""
 
-    days: Literal["30", "90", "365", ""] = "90"
-    standing: Literal["", "open", "accepted", "ended"] = ""
+    days: Literal["30", "90", "365", "all"] = "90"
+    standing: Literal["all", "open", "accepted", "ended"] = "all"
     area: Annotated[str, Field(max_length=60)] = ""
 
     def since(self, today: date) -> date | None:
-        return today - timedelta(days=int(self.days)) if self.days else None
+        return None if self.days == "all" else today - timedelta(days=int(self.days))
 
     @property
     def wanted(self) -> Standing | None:
-        return Standing(self.standing) if self.standing else None
+        return None if self.standing == "all" else Standing(self.standing)
 
     def address(self, path: str = "/desk/network", **more: str) -> str:
         """A page that is asked the same."""

@@ -117,7 +117,7 @@ def picture_of(known: NetworkMap, wanted: Standing | None, lines: Callable[[Node
     top = HEADING + lanes + (BETWEEN if beyond else 0)
     width = max(OWNER_WIDTH, lanes + 2 * PADDING)
     picture = Picture(
-        Card(known.owner, lines(known.owner), 0, top, width, exits + 2 * PADDING),
+        Card(known.owner, lines(known.owner), 0, top, width, exits + 2 * PADDING + LINE / 2),
         [Card(node, lines(node), width=width) for node in known.others],
         columns,
     )
@@ -145,7 +145,7 @@ def _arrows(
 ) -> list[Arrow]:
     """The first `beyond` go up and above all cards, the farthest on the highest lane; the others straight across."""
     owner = picture.owner
-    across, lane, level = PADDING * 1.0, HEADING * 1.0, owner.y + PADDING
+    across, lane, level = PADDING * 1.0, HEADING * 1.0, owner.y + PADDING + LINE / 2
     free: dict[float, float] = {}
     arrows = []
     for place, card in enumerate(cards):

@@ -14,8 +14,8 @@ from referral.pages.network.places import NAMED, served_by
 from referral.plans.library import Guide
 
 NAME_WIDTH, TEXT_WIDTH = 29, 36
-OWN_NAME_WIDTH, OWN_TEXT_WIDTH = 21, 27
-"""Characters in a line of a card."""
+OWN_NAME_WIDTH, OWN_TEXT_WIDTH, BOLD = 20, 27, 7
+"""Characters in a line of a card, and by how many fewer fit in bold."""
 
 
 class Teller:
@@ -68,7 +68,14 @@ class Teller:
         is_owner = node.kind == "referral"
         name, text = (OWN_NAME_WIDTH, OWN_TEXT_WIDTH) if is_owner else (NAME_WIDTH, TEXT_WIDTH)
         told = [Line(part, "name") for part in wrap(node.name, name) or [node.id]]
-        return [*told, *(Line(part, css) for said, css in self._said(node) for part in wrap(said, text))]
+        return [
+            *told,
+            *(
+                Line(part, css)
+                for said, css in self._said(node)
+                for part in wrap(said, text - (css == "silent") * BOLD)
+            ),
+        ]
 
     def _said(self, node: Node) -> Iterator[tuple[str, str]]:
         if node.id == self._own:
