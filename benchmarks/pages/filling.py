@@ -109,9 +109,9 @@ async def _pathways(connection: Any, models: list[UUID]) -> None:
     await connection.execute(
         """
         INSERT INTO pathways (id, person, plan, version, stage, opened_at, ended_at, step, stuck_since, visits, refs,
-            recorded, since, partner, waits)
+            recorded, since, partner, waits, commune)
         SELECT r.pathway, r.person, r.plan, 1, r.stage, r.since, CASE WHEN r.stage <> 'open' THEN r.since END,
-            r.step, r.stuck_since, m.visits, m.refs, m.recorded, r.since, r.partner, r.waits
+            r.step, r.stuck_since, m.visits, m.refs, m.recorded, r.since, r.partner, r.waits, r.commune
         FROM bench_rows AS r JOIN pathways AS m
             ON m.id = ($1::uuid[])[r.model]
         """,
@@ -124,13 +124,13 @@ async def _referrals(connection: Any, models: list[UUID], now: datetime) -> None
     await connection.execute(
         """
         INSERT INTO referrals (id, pathway, position, status, partner, state, due, due_at, silent_on, silent_since,
-            rung)
+            rung, commune)
         SELECT md5('referral' || r.n)::uuid, r.pathway, 0, r.waits, r.partner, m.state,
             CASE r.waits WHEN 'queued' THEN 'agreement' WHEN 'waitlisted' THEN 'place' WHEN 'accepted' THEN 'start'
                 WHEN 'started' THEN 'report' ELSE 'answer' END,
             $2::timestamptz + (r.n % 120 - 3) * interval '1 day',
             CASE WHEN r.n % 50 = 0 AND r.waits = 'sent' THEN 'answer' END,
-            CASE WHEN r.n % 50 = 0 AND r.waits = 'sent' THEN r.since END, NULL
+            CASE WHEN r.n % 50 = 0 AND r.waits = 'sent' THEN r.since END, NULL, r.commune
         FROM bench_rows AS r CROSS JOIN (SELECT state FROM referrals WHERE pathway = $1) AS m
         WHERE r.partner IS NOT NULL
         """,
@@ -167,9 +167,9 @@ async def _agenda(connection: Any, now: datetime) -> None:
     """Half of the people have a document that runs out within two years, one in seven an open item."""
     await connection.execute(
         """
-        INSERT INTO agenda (id, person, kind, what, stage, owner, due_on, shown_from)
+        INSERT INTO agenda (id, person, kind, what, stage, owner, due_on, shown_from, commune)
         SELECT md5(k.kind || r.n)::uuid, r.person, k.kind, k.what, k.stage, k.owner,
-            $1::date + r.n % 730 - 3, $1::date + r.n % 730 - 63
+            $1::date + r.n % 730 - 3, $1::date + r.n % 730 - 63, r.commune
         FROM bench_rows AS r CROSS JOIN (VALUES
             ('document', 'recepisse', NULL, NULL, 2),
             ('item', 'domiciliation', 'emergency_reception', 'own_staff', 7)) AS k(kind, what, stage, owner, every)

@@ -1,17 +1,13 @@
 import csv
 import io
-from datetime import UTC, datetime, timedelta
-from uuid import UUID
+from datetime import timedelta
 from zipfile import ZipFile
 
 import pytest
 
 from passerelle.pages.roles import Role
-from referral.store import overview
-from referral.store.overview import Filter, Place
 from tests.pages.coordinating import GRENOBLE, HOSTILE, MARSEILLE, House
 from tests.pages.forms import hidden_fields
-from tests.referral.explaining import Explaining
 
 
 async def test_the_list_shows_what_each_pathway_waits_for(house: House) -> None:
@@ -144,28 +140,3 @@ async def test_who_may_not_see_people_finds_no_such_page(house: House) -> None:
 
     assert {one.status_code for one in answers} == {404}
     assert "/desk/pathways" not in home.text
-
-
-async def test_each_filter_of_the_list_is_served_by_an_index(house: House) -> None:
-    moment = datetime(2026, 3, 2, tzinfo=UTC)
-    place = Place(moment, UUID(int=1))
-    served = {
-        "pathways_open": Filter(),
-        "pathways_open_at_step": Filter(step="language_course"),
-        "pathways_open_at_partner": Filter(partner="langues"),
-        "pathways_open_by_plan": Filter(plan="farmer"),
-        "pathways_ended": Filter(stage="completed"),
-    }
-    async with house.organization.connection() as connection:
-        await connection.execute("SET enable_seqscan = off; SET enable_sort = off; SET enable_bitmapscan = off")
-        reached = {}
-        for index, wanted in served.items():
-            for read in (overview.longest_first, overview.latest_first):
-                explaining = Explaining(connection)
-                await read(explaining, wanted, place, 50)
-                reached[index, read.__name__] = explaining.reached_by
-        explaining = Explaining(connection)
-        await overview.by_name(explaining, "amina", (), 50)
-
-    assert {key: found for key, found in reached.items() if not {key[0], "people_pkey"} <= found} == {}
-    assert {"people_by_name", "people_by_given_name"} <= explaining.reached_by

@@ -1,6 +1,5 @@
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
@@ -8,9 +7,7 @@ import yaml
 import referral.pages
 from passerelle.pages.roles import Role
 from referral.domain.timing import Wait
-from referral.store import today
 from tests.pages.coordinating import GRENOBLE, HOSTILE, MARSEILLE, House
-from tests.referral.explaining import Explaining
 
 WORDS = Path(referral.pages.__file__).parent / "words"
 
@@ -113,24 +110,6 @@ async def test_today_shows_the_visitors_territory_only(house: House) -> None:
     assert here in shown
     assert there not in shown
     assert (await admin.get("/desk/today")).status_code == 404
-
-
-async def test_each_list_of_today_is_served_by_an_index(house: House) -> None:
-    async with house.organization.connection() as connection:
-        await connection.execute("SET enable_seqscan = off; SET enable_sort = off; SET enable_bitmapscan = off")
-        moment = await connection.fetchval("SELECT now()")
-        asked: dict[str, Any] = {
-            "referrals_silent": lambda one: today.silent(one, (), 11),
-            "referrals_due": lambda one: today.lapsing(one, moment, (), 11),
-            "agenda_by_day": lambda one: today.items(one, moment.date(), (), 11),
-        }
-        reached = {}
-        for index, read in asked.items():
-            explaining = Explaining(connection)
-            await read(explaining)
-            reached[index] = explaining.reached_by
-
-    assert {index: found for index, found in reached.items() if index not in found} == {}
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

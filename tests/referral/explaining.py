@@ -30,6 +30,11 @@ class Explaining:
         named = [node for node in nodes if node["Node Type"] != "Bitmap Heap Scan"]
         return {str(node.get("Index Name") or node["Node Type"]) for node in named}
 
+    def kinds_of(self, alias: str) -> set[str]:
+        """By which kinds of scan the table of this alias is reached."""
+        nodes = [node for plan in self.plans for node in _nodes(plan) if node.get("Alias") == alias]
+        return {str(node["Node Type"]) for node in nodes}
+
 
 def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield plan

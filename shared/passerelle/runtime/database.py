@@ -11,6 +11,8 @@ import asyncpg
 OWN = ("passerelle.messaging.migrations", "passerelle.privacy.migrations", "passerelle.runtime.migrations")
 """Migrations every service needs, before its own."""
 _LOCK = 0x6D696772
+LONGEST_MIGRATION_S = 3600
+"""An index of a large table takes minutes; other statements are given up much sooner."""
 
 
 class EditedMigration(Exception):
@@ -66,7 +68,7 @@ async def _apply(connection: Any, migration: Migration, checksum: str | None) ->
             raise EditedMigration(f"{migration.package}/{migration.name}: {EditedMigration.__doc__}")
         return False
     async with connection.transaction():
-        await connection.execute(migration.sql)
+        await connection.execute(migration.sql, timeout=LONGEST_MIGRATION_S)
         await connection.execute(
             "INSERT INTO schema_migrations (package, name, checksum) VALUES ($1, $2, $3)",
             migration.package,

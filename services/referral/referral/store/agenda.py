@@ -30,13 +30,13 @@ async def write_agenda(connection: Any, people: Sequence[Person]) -> None:
         return
     await connection.execute(
         """
-        INSERT INTO agenda (id, person, kind, what, stage, owner, due_on, shown_from)
-        SELECT * FROM unnest(
+        INSERT INTO agenda (id, person, kind, what, stage, owner, due_on, shown_from, commune)
+        SELECT a.id, person, kind, what, stage, owner, due_on, shown_from, q.commune FROM unnest(
             $1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::date[], $8::date[]
-        )
+        ) AS a (id, person, kind, what, stage, owner, due_on, shown_from) JOIN people AS q ON q.id = a.person
         ON CONFLICT (id) DO UPDATE SET
             person = excluded.person, owner = excluded.owner, due_on = excluded.due_on,
-            shown_from = excluded.shown_from
+            shown_from = excluded.shown_from, commune = excluded.commune
         """,
         *columns_of([_row(line) for line in lines]),
     )

@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from referral.store.places import near, places_of
+
 
 @dataclass(frozen=True, slots=True)
 class Filter:
@@ -62,16 +64,24 @@ async def longest_first(connection: Any, wanted: Filter, after: Place | None, li
         """
         SELECT p.id, q.data ->> 'given_name' AS given_name, q.data ->> 'family_name' AS family_name, q.commune,
             p.plan, p.version, p.step, p.stage, p.since, p.stuck_since, p.partner, p.waits, p.waits_from
-        FROM pathways AS p JOIN people AS q ON q.id = p.person
-        WHERE p.stage = $1 AND ($2::text IS NULL OR p.step = $2) AND ($3::text IS NULL OR p.partner = $3)
-            AND ($4::text IS NULL OR p.plan = $4) AND ($5::timestamptz IS NULL OR p.stuck_since <= $5)
-            AND ($6::timestamptz IS NULL OR (p.waits = 'queued' AND (p.waits_from IS NULL OR p.waits_from <= $6)))
-            AND ($7::text[] = '{}' OR q.commune = ANY($7) OR q.department = ANY($7))
-            AND ($8::text[] = '{}' OR q.commune = ANY($8) OR q.department = ANY($8))
-            AND ($9::timestamptz IS NULL OR (p.since, p.id) > ($9, $10::uuid))
-        ORDER BY p.since, p.id LIMIT $11
+        FROM (
+                SELECT p.id FROM pathways AS p
+                WHERE p.stage = $1 AND ($2::text IS NULL OR p.step = $2) AND ($3::text IS NULL OR p.partner = $3)
+                    AND ($4::text IS NULL OR p.plan = $4) AND ($5::timestamptz IS NULL OR p.stuck_since <= $5)
+                    AND ($6::timestamptz IS NULL
+                        OR (p.waits = 'queued' AND (p.waits_from IS NULL OR p.waits_from <= $6)))
+                    AND ($7::text IS NULL OR p.department = $7) AND ($8::text IS NULL OR p.commune = $8)
+                    AND ($9::text[] = '{}' OR p.department = ANY($9))
+                    AND ($10::text[] = '{}' OR p.commune = ANY($10)
+                        OR ($11::text[] <> '{}' AND p.department = ANY($11)))
+                    AND ($12::timestamptz IS NULL OR (p.since, p.id) > ($12, $13::uuid))
+                ORDER BY p.since, p.id LIMIT $14
+            ) AS page JOIN pathways AS p ON p.id = page.id JOIN people AS q ON q.id = p.person
+        ORDER BY p.since, p.id
         """,
-        *_arguments(wanted, after),
+        *_filters(wanted),
+        after.since if after else None,
+        after.id if after else None,
         limit,
     )
     return [Line(**row) for row in rows]
@@ -82,16 +92,24 @@ async def latest_first(connection: Any, wanted: Filter, after: Place | None, lim
         """
         SELECT p.id, q.data ->> 'given_name' AS given_name, q.data ->> 'family_name' AS family_name, q.commune,
             p.plan, p.version, p.step, p.stage, p.since, p.stuck_since, p.partner, p.waits, p.waits_from
-        FROM pathways AS p JOIN people AS q ON q.id = p.person
-        WHERE p.stage = $1 AND ($2::text IS NULL OR p.step = $2) AND ($3::text IS NULL OR p.partner = $3)
-            AND ($4::text IS NULL OR p.plan = $4) AND ($5::timestamptz IS NULL OR p.stuck_since <= $5)
-            AND ($6::timestamptz IS NULL OR (p.waits = 'queued' AND (p.waits_from IS NULL OR p.waits_from <= $6)))
-            AND ($7::text[] = '{}' OR q.commune = ANY($7) OR q.department = ANY($7))
-            AND ($8::text[] = '{}' OR q.commune = ANY($8) OR q.department = ANY($8))
-            AND ($9::timestamptz IS NULL OR (p.since, p.id) < ($9, $10::uuid))
-        ORDER BY p.since DESC, p.id DESC LIMIT $11
+        FROM (
+                SELECT p.id FROM pathways AS p
+                WHERE p.stage = $1 AND ($2::text IS NULL OR p.step = $2) AND ($3::text IS NULL OR p.partner = $3)
+                    AND ($4::text IS NULL OR p.plan = $4) AND ($5::timestamptz IS NULL OR p.stuck_since <= $5)
+                    AND ($6::timestamptz IS NULL
+                        OR (p.waits = 'queued' AND (p.waits_from IS NULL OR p.waits_from <= $6)))
+                    AND ($7::text IS NULL OR p.department = $7) AND ($8::text IS NULL OR p.commune = $8)
+                    AND ($9::text[] = '{}' OR p.department = ANY($9))
+                    AND ($10::text[] = '{}' OR p.commune = ANY($10)
+                        OR ($11::text[] <> '{}' AND p.department = ANY($11)))
+                    AND ($12::timestamptz IS NULL OR (p.since, p.id) < ($12, $13::uuid))
+                ORDER BY p.since DESC, p.id DESC LIMIT $14
+            ) AS page JOIN pathways AS p ON p.id = page.id JOIN people AS q ON q.id = p.person
+        ORDER BY p.since DESC, p.id DESC
         """,
-        *_arguments(wanted, after),
+        *_filters(wanted),
+        after.since if after else None,
+        after.id if after else None,
         limit,
     )
     return [Line(**row) for row in rows]
@@ -102,14 +120,17 @@ async def count_up_to(connection: Any, wanted: Filter, limit: int) -> int:
     count: int = await connection.fetchval(
         """
         SELECT count(*) FROM (
-            SELECT FROM pathways AS p JOIN people AS q ON q.id = p.person
-            WHERE p.stage = $1 AND ($2::text IS NULL OR p.step = $2) AND ($3::text IS NULL OR p.partner = $3)
-                AND ($4::text IS NULL OR p.plan = $4) AND ($5::timestamptz IS NULL OR p.stuck_since <= $5)
-                AND ($6::timestamptz IS NULL OR (p.waits = 'queued' AND (p.waits_from IS NULL OR p.waits_from <= $6)))
-                AND ($7::text[] = '{}' OR q.commune = ANY($7) OR q.department = ANY($7))
-                AND ($8::text[] = '{}' OR q.commune = ANY($8) OR q.department = ANY($8))
-            LIMIT $9
-        ) AS found
+                SELECT FROM pathways AS p
+                WHERE p.stage = $1 AND ($2::text IS NULL OR p.step = $2) AND ($3::text IS NULL OR p.partner = $3)
+                    AND ($4::text IS NULL OR p.plan = $4) AND ($5::timestamptz IS NULL OR p.stuck_since <= $5)
+                    AND ($6::timestamptz IS NULL
+                        OR (p.waits = 'queued' AND (p.waits_from IS NULL OR p.waits_from <= $6)))
+                    AND ($7::text IS NULL OR p.department = $7) AND ($8::text IS NULL OR p.commune = $8)
+                    AND ($9::text[] = '{}' OR p.department = ANY($9))
+                    AND ($10::text[] = '{}' OR p.commune = ANY($10)
+                        OR ($11::text[] <> '{}' AND p.department = ANY($11)))
+                LIMIT $12
+            ) AS found
         """,
         *_filters(wanted),
         limit,
@@ -118,36 +139,39 @@ async def count_up_to(connection: Any, wanted: Filter, limit: int) -> int:
 
 
 async def by_name(connection: Any, name: str, territories: tuple[str, ...], limit: int) -> list[Line]:
-    """Of people whose given or family name, or both in either order, begin so; ended pathways too."""
+    """Of people whose names begin so, given or family name first, in the order of names; ended pathways too."""
     whole = name.lower()
-    first = whole.split(" ")[0]
     rows = await connection.fetch(
         """
         SELECT p.id, q.data ->> 'given_name' AS given_name, q.data ->> 'family_name' AS family_name, q.commune,
             p.plan, p.version, p.step, p.stage, p.since, p.stuck_since, p.partner, p.waits, p.waits_from
-        FROM people AS q JOIN pathways AS p ON p.person = q.id
-        WHERE q.id IN (
-            SELECT id FROM people WHERE family_name ~>=~ $1 AND family_name ~<~ $2
-            UNION ALL SELECT id FROM people WHERE given_name ~>=~ $1 AND given_name ~<~ $2
-        )
-            AND (
-                starts_with(q.family_name || ' ' || q.given_name, $3)
-                OR starts_with(q.given_name || ' ' || q.family_name, $3)
+        FROM (
+            (
+                SELECT id FROM people
+                WHERE (family_name || ' ' || given_name) ~>=~ $1 AND (family_name || ' ' || given_name) ~<~ $2
+                    AND pathways <> '{}'
+                    AND ($3::text IS NULL OR department = $3) AND ($4::text IS NULL OR commune = $4)
+                    AND ($5::text[] = '{}' OR department = ANY($5))
+                    AND ($6::text[] = '{}' OR commune = ANY($6) OR ($7::text[] <> '{}' AND department = ANY($7)))
+                ORDER BY (family_name || ' ' || given_name) USING ~<~ LIMIT $8
+            ) UNION (
+                SELECT id FROM people
+                WHERE (given_name || ' ' || family_name) ~>=~ $1 AND (given_name || ' ' || family_name) ~<~ $2
+                    AND pathways <> '{}'
+                    AND ($3::text IS NULL OR department = $3) AND ($4::text IS NULL OR commune = $4)
+                    AND ($5::text[] = '{}' OR department = ANY($5))
+                    AND ($6::text[] = '{}' OR commune = ANY($6) OR ($7::text[] <> '{}' AND department = ANY($7)))
+                ORDER BY (given_name || ' ' || family_name) USING ~<~ LIMIT $8
             )
-            AND ($4::text[] = '{}' OR q.commune = ANY($4) OR q.department = ANY($4))
-        ORDER BY p.since, p.id LIMIT $5
+        ) AS named JOIN people AS q ON q.id = named.id JOIN pathways AS p ON p.person = q.id
+        ORDER BY q.family_name, q.given_name, p.since, p.id LIMIT $8
         """,
-        first,
-        first + "\U0010ffff",
         whole,
-        list(territories),
+        whole + "\U0010ffff",
+        *near(places_of((), territories)),
         limit,
     )
     return [Line(**row) for row in rows]
-
-
-def _arguments(wanted: Filter, after: Place | None) -> tuple[Any, ...]:
-    return *_filters(wanted), after.since if after else None, after.id if after else None
 
 
 def _filters(wanted: Filter) -> tuple[Any, ...]:
@@ -158,6 +182,5 @@ def _filters(wanted: Filter) -> tuple[Any, ...]:
         wanted.plan,
         wanted.stuck_by,
         wanted.unagreed_by,
-        list(wanted.areas),
-        list(wanted.territories),
+        *places_of(wanted.areas, wanted.territories),
     )

@@ -63,10 +63,10 @@ async def _save_rows(connection: Any, changed: Sequence[Pathway]) -> None:
         """
         INSERT INTO pathways (
             id, person, plan, version, stage, opened_at, ended_at, step, stuck_since, visits, refs, proposals, recorded,
-            since, partner, waits, waits_from
+            since, partner, waits, waits_from, commune
         )
-        SELECT id, person, plan, version, stage, opened_at, ended_at, step, stuck_since, visits::jsonb, refs::jsonb,
-            proposals::uuid[], recorded, since, partner, waits, waits_from
+        SELECT p.id, person, plan, version, stage, opened_at, ended_at, step, stuck_since, visits::jsonb, refs::jsonb,
+            proposals::uuid[], recorded, since, partner, waits, waits_from, q.commune
         FROM unnest(
             $1::uuid[], $2::uuid[], $3::text[], $4::integer[], $5::text[], $6::timestamptz[], $7::timestamptz[],
             $8::text[], $9::timestamptz[], $10::text[], $11::text[], $12::text[], $13::integer[],
@@ -74,12 +74,13 @@ async def _save_rows(connection: Any, changed: Sequence[Pathway]) -> None:
         ) AS p (
             id, person, plan, version, stage, opened_at, ended_at, step, stuck_since, visits, refs, proposals, recorded,
             since, partner, waits, waits_from
-        )
+        ) JOIN people AS q ON q.id = p.person
         ON CONFLICT (id) DO UPDATE SET
             person = excluded.person, stage = excluded.stage, ended_at = excluded.ended_at, step = excluded.step,
             stuck_since = excluded.stuck_since, visits = excluded.visits, refs = excluded.refs,
             proposals = excluded.proposals, recorded = excluded.recorded, since = excluded.since,
-            partner = excluded.partner, waits = excluded.waits, waits_from = excluded.waits_from
+            partner = excluded.partner, waits = excluded.waits, waits_from = excluded.waits_from,
+            commune = excluded.commune
         """,
         *columns_of([_row(pathway) for pathway in changed]),
     )
@@ -96,18 +97,20 @@ async def _save_referrals(connection: Any, changed: Sequence[Pathway]) -> None:
     await connection.execute(
         """
         INSERT INTO referrals (
-            id, pathway, position, status, partner, state, due, due_at, silent_on, silent_since, rung
+            id, pathway, position, status, partner, state, due, due_at, silent_on, silent_since, rung, commune
         )
-        SELECT id, pathway, position, status, partner, state::jsonb, due, due_at, silent_on, silent_since, rung
+        SELECT r.id, pathway, position, status, r.partner, state::jsonb, due, due_at, silent_on, silent_since, rung,
+            p.commune
         FROM unnest(
             $1::uuid[], $2::uuid[], $3::integer[], $4::text[], $5::text[], $6::text[], $7::text[], $8::timestamptz[],
             $9::text[], $10::timestamptz[], $11::text[]
         ) AS r (id, pathway, position, status, partner, state, due, due_at, silent_on, silent_since, rung)
+            JOIN pathways AS p ON p.id = r.pathway
         ON CONFLICT (id) DO UPDATE SET
             status = excluded.status, partner = excluded.partner, state = excluded.state, due = excluded.due,
             due_at = excluded.due_at, silent_on = excluded.silent_on, silent_since = excluded.silent_since,
-            rung = excluded.rung
-            WHERE referrals.state <> excluded.state
+            rung = excluded.rung, commune = excluded.commune
+            WHERE referrals.state <> excluded.state OR referrals.commune <> excluded.commune
         """,
         *columns_of(rows),
     )

@@ -62,8 +62,21 @@ async def save_people(connection: Any, changed: Sequence[Person]) -> None:
         """,
         *columns_of([_row(one) for one in changed]),
     )
+    await _move_pathways(connection, [one.id for one in changed])
     await write_agenda(connection, changed)
     await write_match_keys(connection, changed)
+
+
+async def _move_pathways(connection: Any, people: list[UUID]) -> None:
+    """A pathway lies where its person lives, and so do its referrals."""
+    await connection.execute(
+        "WITH moved AS ("
+        " UPDATE pathways SET commune = q.commune FROM people AS q"
+        " WHERE pathways.person = ANY($1::uuid[]) AND q.id = pathways.person AND pathways.commune <> q.commune"
+        " RETURNING pathways.id, q.commune)"
+        " UPDATE referrals SET commune = moved.commune FROM moved WHERE referrals.pathway = moved.id",
+        people,
+    )
 
 
 async def forget_people(connection: Any, keys: list[UUID]) -> None:

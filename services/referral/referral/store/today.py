@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from referral.store.places import near, places_of
+
 
 @dataclass(frozen=True, slots=True)
 class Call:
@@ -42,10 +44,13 @@ async def silent(connection: Any, territories: Sequence[str], limit: int) -> lis
             r.partner, r.silent_on AS awaited, r.silent_since AS at
         FROM referrals AS r JOIN pathways AS p ON p.id = r.pathway JOIN people AS q ON q.id = p.person
         WHERE r.silent_since IS NOT NULL
-            AND ($1::text[] = '{}' OR q.commune = ANY($1) OR q.department = ANY($1))
-        ORDER BY r.silent_since, r.id LIMIT $2
+            AND ($1::text IS NULL OR r.department = $1) AND ($2::text IS NULL OR r.commune = $2)
+            AND ($3::text[] = '{}' OR r.department = ANY($3))
+            AND ($4::text[] = '{}' OR r.commune = ANY($4)
+                OR ($5::text[] <> '{}' AND r.department = ANY($5)))
+        ORDER BY r.silent_since, r.id LIMIT $6
         """,
-        list(territories),
+        *near(places_of((), territories)),
         limit,
     )
     return [Call(**row) for row in rows]
@@ -60,11 +65,14 @@ async def lapsing(connection: Any, until: datetime, territories: Sequence[str], 
         FROM referrals AS r JOIN pathways AS p ON p.id = r.pathway JOIN people AS q ON q.id = p.person
         WHERE r.due_at <= $1 AND r.due <> 'report' AND r.silent_since IS NULL AND p.stage = 'open'
             AND r.status IN ('queued', 'sent', 'waitlisted', 'accepted')
-            AND ($2::text[] = '{}' OR q.commune = ANY($2) OR q.department = ANY($2))
-        ORDER BY r.due_at, r.id LIMIT $3
+            AND ($2::text IS NULL OR r.department = $2) AND ($3::text IS NULL OR r.commune = $3)
+            AND ($4::text[] = '{}' OR r.department = ANY($4))
+            AND ($5::text[] = '{}' OR r.commune = ANY($5)
+                OR ($6::text[] <> '{}' AND r.department = ANY($6)))
+        ORDER BY r.due_at, r.id LIMIT $7
         """,
         until,
-        list(territories),
+        *near(places_of((), territories)),
         limit,
     )
     return [Call(**row) for row in rows]
@@ -79,11 +87,14 @@ async def documents(connection: Any, today: date, territories: Sequence[str], li
             a.what, a.owner, a.due_on
         FROM agenda AS a JOIN people AS q ON q.id = a.person
         WHERE a.kind = 'document' AND a.shown_from <= $1
-            AND ($2::text[] = '{}' OR q.commune = ANY($2) OR q.department = ANY($2))
-        ORDER BY a.due_on, a.id LIMIT $3
+            AND ($2::text IS NULL OR a.department = $2) AND ($3::text IS NULL OR a.commune = $3)
+            AND ($4::text[] = '{}' OR a.department = ANY($4))
+            AND ($5::text[] = '{}' OR a.commune = ANY($5)
+                OR ($6::text[] <> '{}' AND a.department = ANY($6)))
+        ORDER BY a.due_on, a.id LIMIT $7
         """,
         today,
-        list(territories),
+        *near(places_of((), territories)),
         limit,
     )
     return [DueLine(**row) for row in rows]
@@ -98,11 +109,14 @@ async def items(connection: Any, today: date, territories: Sequence[str], limit:
             a.what, a.owner, a.due_on
         FROM agenda AS a JOIN people AS q ON q.id = a.person
         WHERE a.kind = 'item' AND a.due_on < $1
-            AND ($2::text[] = '{}' OR q.commune = ANY($2) OR q.department = ANY($2))
-        ORDER BY a.due_on, a.id LIMIT $3
+            AND ($2::text IS NULL OR a.department = $2) AND ($3::text IS NULL OR a.commune = $3)
+            AND ($4::text[] = '{}' OR a.department = ANY($4))
+            AND ($5::text[] = '{}' OR a.commune = ANY($5)
+                OR ($6::text[] <> '{}' AND a.department = ANY($6)))
+        ORDER BY a.due_on, a.id LIMIT $7
         """,
         today,
-        list(territories),
+        *near(places_of((), territories)),
         limit,
     )
     return [DueLine(**row) for row in rows]
