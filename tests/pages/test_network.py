@@ -3,10 +3,14 @@
 from datetime import timedelta
 from itertools import pairwise
 from typing import Any
+from unittest.mock import AsyncMock, Mock
 from uuid import UUID
+
+import pytest
 
 from passerelle.contracts.directory import CapacityStatus, Places, ServiceOffered
 from passerelle.contracts.partner import ReferralAccepted
+from passerelle.contracts.statistics import Figure, QuarterCount, StatisticsPublished
 from passerelle.messaging.decisions import Decision, Message, Moment, States
 from passerelle.pages.roles import Role
 from passerelle.privacy.directory import Entry
@@ -167,6 +171,45 @@ async def test_the_page_of_an_organization_tells_offers_flows_and_clocks(house: 
     assert "5 answers in this time" in text
     assert "Fewer than five answers" in few
     assert "You referred nobody there" in few
+
+
+async def test_published_figures_show_what_is_too_small_to_be_told(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    figures = [
+        QuarterCount(quarter="2026Q1", figure=one, count=None if one is Figure.EMPLOYED else 7) for one in Figure
+    ]
+    told = StatisticsPublished(
+        organization="langues",
+        kind="language",
+        quarters=tuple(figures),
+        months=(),
+        counted_at=house.clock.now(),
+        version=1,
+    )
+    read = AsyncMock(return_value=[told])
+    monkeypatch.setattr(house.organization.statistics, "read", read)
+    monkeypatch.setattr(house.organization.exchange, "directory_consumer", Mock())
+
+    for language, hidden in (("en", "too small to be told"), ("fr", "trop petit pour être dit")):
+        browser, _ = await house.signed(language=language)
+        text = await text_of(browser, "/desk/network/langues/published")
+        assert text.count(hidden) == 1
+        assert text.count('<td class="number">7</td>') == len(Figure) - 1
+        assert (await browser.get("/desk/network/nobody/published")).status_code == 404
+
+
+async def test_published_figures_say_when_they_cannot_be_read(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    browser, _ = await house.signed()
+    monkeypatch.setattr(house.organization.exchange, "directory_consumer", Mock())
+
+    monkeypatch.setattr(house.organization.statistics, "read", AsyncMock(side_effect=TimeoutError))
+    away = await text_of(browser, "/desk/network/langues/published")
+    monkeypatch.setattr(house.organization.statistics, "read", AsyncMock(return_value=[]))
+    none = await text_of(browser, "/desk/network/langues/published")
+
+    assert "cannot be read at the moment" in away
+    assert "has published nothing yet" in none
 
 
 async def test_the_part_is_sent_only_when_something_changed(house: House) -> None:

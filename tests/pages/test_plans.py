@@ -83,7 +83,7 @@ async def test_two_versions_are_compared_in_words_and_as_a_picture(house: House)
     text = await text_of(browser, "/desk/plans/compare", **asked)
     picture = await text_of(browser, "/desk/plans/compare.svg", **asked)
 
-    assert "0 added, 0 removed, 1 changed" in text
+    assert "<p>1 step changed</p>" in text
     assert "Time until it is finished: <del>540 days</del>" in text
     assert "<ins>30 days</ins>" in text
     assert "≠ Emergency reception" in picture

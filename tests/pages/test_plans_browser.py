@@ -16,9 +16,10 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 NEXT = (
     LEARNER.replace("version: 1", "version: 2", 1)
-    .replace("at_least: A2", "at_least: B1", 1)
-    .replace("answer: 14 days", "answer: 7 days", 1)
-    .replace("service: french_course", "service: french_for_work", 1)
+    .replace("kind: language, service: french_course", "kind: enterprise, service: flashcoop", 1)
+    .replace("purpose: learn_french", "purpose: try_enterprise", 1)
+    .replace("course_completed, if: {level_reached: {at_least: A2}}", "trial_completed, if: {outcome: left}", 1)
+    .replace("{upon: course_completed, go_to: another_course}", "{upon: trial_completed, go_to: another_course}", 1)
 )
 FARMING = (
     FARMER.replace("version: 1", "version: 2", 1)
@@ -34,12 +35,15 @@ FARMING = (
 )
 
 
-async def begun(pages: Pages, plan: str, **more: str) -> None:
-    """A pathway of a synthetic person, without any agreement."""
+async def begun(pages: Pages, plan: str, partner: str = "", purpose: str = "", **more: str) -> None:
+    """A pathway of a synthetic person, who agreed to this partner if one is named."""
     singa = cast(OwnerDesk, pages.town.desks["singa"])
     person = {"given_name": "Nour", "family_name": "Delafiction", "commune": "38185", "languages": ["ar"], **more}
     registered = await singa.post("/people", person)
-    await singa.post("/pathways", {"person": registered["id"], "plan": plan})
+    opened = await singa.post("/pathways", {"person": registered["id"], "plan": plan})
+    if partner:
+        agreement = pages.town.agreement(pages.town.desks[partner], purpose)
+        await singa.post(f"/pathways/{opened['id']}/grants", agreement)
 
 
 async def shared(pages: Pages, document: str = FARMING) -> None:
@@ -91,7 +95,9 @@ async def test_a_file_is_chosen_checked_corrected_and_tried(
 ) -> None:
     monkeypatch.setattr(harness, "TALLEST", 850)
     for name in ("Nour", "Amina <b>", "Silvia"):
-        await begun(pages, "language-to-enterprise", given_name=name)
+        await begun(pages, "language-to-enterprise", "migracoop", "try_enterprise", given_name=name)
+    await begun(pages, "language-to-enterprise", "langues", "learn_french", given_name="Idris")
+    await begun(pages, "language-to-enterprise", given_name="Zelda")
     broken, good = tmp_path / "broken.yaml", tmp_path / "good.yaml"
     broken.write_text(NEXT.replace("go_to: another_course}", "go_to: nowhere}"), "utf-8")
     good.write_text(NEXT, "utf-8")

@@ -1,10 +1,12 @@
 """One organization of the network: what it offers, how it answers, what became of referrals to it."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Path, Request, Response
 
+from passerelle.contracts.statistics import QuarterCount, StatisticsPublished
 from passerelle.pages.desk import Site
+from passerelle.runtime.exchange import BROKER_AWAY
 from passerelle.runtime.organization import Organization
 from referral.domain.network_map import flows_of
 from referral.pages.access import Staff
@@ -56,4 +58,26 @@ def routes(organization: Organization, site: Site, guide: Guide) -> APIRouter:
             expected_s=timing.answer.total_seconds(),
         )
 
+    @router.get("/{partner}/published")
+    async def published(request: Request, visitor: Staff, partner: Id) -> Response:
+        """Read from the topic of statistics when somebody asks; nothing of it is about this visitor's people."""
+        entry = organization.directory.entry(partner)
+        if entry is None:
+            raise HTTPException(404)
+        told, is_away = None, False
+        try:
+            everybody = await organization.statistics.read(organization.exchange.directory_consumer())
+            told = next((one for one in everybody if one.organization == partner), None)
+        except BROKER_AWAY:
+            is_away = True
+        quarters = {} if told is None else by_quarter(told)
+        context: dict[str, Any] = {"entry": entry, "told": told, "is_away": is_away, "quarters": quarters}
+        return site.page(request, "network_published.html", visitor, **context)
+
     return router
+
+
+def by_quarter(told: StatisticsPublished) -> dict[str, list[QuarterCount]]:
+    """The newest quarter first."""
+    quarters = sorted({one.quarter for one in told.quarters}, reverse=True)
+    return {quarter: [one for one in told.quarters if one.quarter == quarter] for quarter in quarters}

@@ -23,7 +23,8 @@ def routes(organization: Organization, site: Site, guide: Guide) -> APIRouter:
     async def compare(request: Request, visitor: Staff, before: Key, after: Key) -> Response:
         versions = await versions_of(organization, guide)
         (old, old_plan), (new, new_plan) = versions.at(before), versions.at(after)
-        difference = difference_of(old_plan, new_plan)
+        difference, words = difference_of(old_plan, new_plan), site.words(visitor.language)
+        counts = {mark: difference.count(mark) for mark in (Mark.ADDED, Mark.REMOVED, Mark.CHANGED)}
         return site.page(
             request,
             "plans_compare.html",
@@ -31,8 +32,8 @@ def routes(organization: Organization, site: Site, guide: Guide) -> APIRouter:
             old=old,
             new=new,
             difference=difference,
-            tell=DifferenceTeller(difference, site.words(visitor.language)),
-            counts={mark.value: difference.count(mark) for mark in Mark},
+            tell=DifferenceTeller(difference, words),
+            compared=" · ".join(words(f"plans.count.{mark}", count=count) for mark, count in counts.items() if count),
             choices=versions.choices(visitor.language),
         )
 

@@ -57,9 +57,8 @@ class DifferenceTeller:
 
     def _ways(self, plan: PathwayPlan, one: StepDifference) -> Iterator[Sentence]:
         """All ways on of a step that only one version has."""
-        step = plan.step(one.step)
-        for arrow in step.arrows:
-            way, text = way_of(plan, step, arrow, self._words.language), self._words(f"plans.said.arrow.{one.mark}")
+        for arrow in plan.step(one.step).arrows:
+            way, text = self._way(plan, one.step, arrow), self._words(f"plans.said.arrow.{one.mark}")
             yield Sentence(one.mark, text, way, "") if one.mark is Mark.REMOVED else Sentence(one.mark, text, "", way)
 
     def _sentence(self, one: Detail, step: str) -> Sentence:
@@ -78,7 +77,7 @@ class DifferenceTeller:
         if value is None:
             return ""
         if isinstance(value, Arrow):
-            return way_of(plan, plan.step(step), value, language)
+            return self._way(plan, step, value)
         if isinstance(value, Title):
             return f"{value.said_in(language)} ({value.said_in('en' if language == 'fr' else 'fr')})"
         if isinstance(value, timedelta):
@@ -96,6 +95,10 @@ class DifferenceTeller:
         if isinstance(value, tuple):
             return ", ".join(self._words(f"plans.field.{one}") for one in value)
         return words_of(str(value)).said_in(self._words.language)
+
+    def _way(self, plan: PathwayPlan, step: str, arrow: Arrow) -> str:
+        """Upon what, to where; only where to, for what a coordinator may decide."""
+        return way_of(plan, plan.step(step), arrow, self._words.language).removeprefix("→ ")
 
     def _title(self, plan: PathwayPlan, step: str) -> str:
         return plan.step(step).title.said_in(self._words.language)
