@@ -7,6 +7,7 @@ from language.domain.conditions import Why
 from language.domain.course import LeftReason
 from language.domain.dated import in_force
 from language.domain.facts import VALUES, FactCode, Procedure
+from language.domain.legal import Answer, LanguageLevel, LegalRule
 from language.domain.levels import Level
 from language.pages.office import Office
 from passerelle.pages.words import Words
@@ -29,7 +30,8 @@ def choices(office: Office, words: Words) -> dict[str, Any]:
         "questions": [(said_fact(one.value, words), _answers(one, words)) for one in FactCode if one in VALUES],
         "said_fact": lambda code: said_fact(code, words),
         "said_value": lambda fact, value: said_value(fact, value, words),
-        "said_rule": lambda code: said_code("courses.legal", code, words),
+        "said_rule": lambda rule: said_rule(rule, words),
+        "unclear": lambda answer: unclear(answer, words),
         "said_why": lambda why: words(f"courses.why.{Why(why).value}"),
     }
 
@@ -42,6 +44,21 @@ def said_fact(code: str, words: Words) -> str:
 def said_value(fact: str, value: str, words: Words) -> str:
     """The words of an answer; of a paper known by its French abbreviation, that."""
     return said_code(f"courses.answer.{fact}", value, words)
+
+
+def said_rule(rule: LegalRule, words: Words) -> str:
+    """What a rule asks for, with the level if it asks for one."""
+    said = said_code("courses.legal", rule.code, words)
+    return f"{said} {rule.requirement.level}" if isinstance(rule.requirement, LanguageLevel) else said
+
+
+def unclear(answer: Answer, words: Words) -> list[str]:
+    """Each thing once that would have to be known to tell whether somebody is exempt, however many rules ask for it."""
+    asked = dict.fromkeys((finding.about, finding.why) for _, finding in answer.to_clarify)
+    return [
+        words("courses.finding", what=said_fact(about, words), why=words(f"courses.why.{why.value}"))
+        for about, why in asked
+    ]
 
 
 def said_code(group: str, code: str, words: Words) -> str:

@@ -10,8 +10,15 @@ from passerelle.partnership.desk.access import works_with_people
 from passerelle.partnership.referral import ReceivedReferral
 from passerelle.runtime.organization import Organization
 
-CODED = frozenset({"aims", "work_right", "preferred_channel"})
-"""Details that are codes of a list."""
+CODED = {
+    "aims": "inbox.value.aims",
+    "work_right": "inbox.value.work_right",
+    "preferred_channel": "inbox.value.preferred_channel",
+    "languages": "inbox.language",
+    "interpreter": "inbox.language",
+    "contact_language": "inbox.language",
+}
+"""Details that are codes, and where their words stand."""
 
 
 class Said:
@@ -46,7 +53,8 @@ class Said:
 
     def detail(self, name: str, value: str) -> str:
         """A detail that was handed over: as it is, but for codes people have words for."""
-        return ", ".join(self.code(f"inbox.value.{name}", one) for one in value.split(", ")) if name in CODED else value
+        group = CODED.get(name)
+        return value if group is None else ", ".join(self.code(group, one) for one in value.split(", "))
 
     def person(self, state: ReceivedReferral, now: datetime) -> str:
         """The name while the agreement allows to show it and the visitor may see it; else the number of the file."""

@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import Literal
 from uuid import UUID
 
+from passerelle.contracts.handover import GROUP_OF_DETAIL
 from passerelle.pages.desk import Visitor
 from passerelle.partnership.desk.access import works_with_people
 from passerelle.partnership.desk.inbox import Row, row_of
@@ -112,7 +113,9 @@ def mark_of(read: Read, now: datetime) -> str:
 
 
 def _details(contact: Mapping[str, str], said: Said) -> Sequence[tuple[str, str]]:
-    return [(said.code("inbox.detail", name), said.detail(name, value)) for name, value in contact.items() if value]
+    """The name first; details of a group nobody published last."""
+    ordered = [*(name for name in GROUP_OF_DETAIL if name in contact), *sorted(contact.keys() - GROUP_OF_DETAIL.keys())]
+    return [(said.code("inbox.detail", name), said.detail(name, contact[name])) for name in ordered if contact[name]]
 
 
 def _events(state: ReceivedReferral, told: Sequence[Record], said: Said) -> Sequence[Told]:
