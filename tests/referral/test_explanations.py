@@ -9,7 +9,7 @@ from passerelle.contracts.partner import OfferLapsed, ReferralAccepted, Referral
 from referral.commands import pathways
 from referral.domain.codes import Purpose
 from referral.domain.explanation import Explanation, why, why_not
-from referral.domain.sentences import SENTENCES
+from referral.domain.sentences import SENTENCES, sentence
 from referral.domain.status import StepStatus
 from referral.domain.trace import Trace, trace_of
 from tests.referral.walking import FLASH, LANGUES, PLANS, Walk, partner
@@ -58,7 +58,51 @@ def test_a_step_reached_by_a_milestone_says_which() -> None:
     came, told, *_ = explained(walk, pathway, "flashcoop", why).reasons
 
     assert came.sentence.en == "It follows “Language course”: course completed."
-    assert told.sentence.fr == "Ce qui a été dit : niveau atteint B1."
+    assert told.sentence.fr == "Voici ce qui nous a été dit (niveau atteint : B1)."
+
+
+def test_what_a_step_waits_for_reads_as_a_sentence() -> None:
+    plan = PLANS["language-to-enterprise", 1]
+
+    def said(**facts: str) -> tuple[str, str]:
+        words = sentence(plan, "waits_for_milestone", {"from": "language_course", **facts})
+        return words.en, words.fr
+
+    assert said(upon="otherwise") == (
+        "It comes after “Language course” only if nothing else follows it.",
+        "Elle vient après « Cours de français » seulement si rien d'autre n'en découle.",
+    )
+    assert said(upon="course_completed", needed="level_reached>=A2") == (
+        "It comes after “Language course”, once this is known: course completed (level reached: at least A2).",
+        "Elle vient après « Cours de français », dès que ceci est connu : cours terminé"
+        " (niveau atteint : au moins A2).",
+    )
+    assert said(upon="declined", needed="declined_by=partner") == (
+        "It comes after “Language course” only if this happens: referral declined (who declined: the partner).",
+        "Elle vient après « Cours de français » seulement si ceci arrive : orientation refusée"
+        " (qui a refusé : le partenaire).",
+    )
+    assert said(upon="decided")[1] == "La coordination peut la choisir après « Cours de français »."
+
+
+def test_a_condition_not_met_names_the_fact_once() -> None:
+    plan = PLANS["language-to-enterprise", 1]
+    facts = {"from": "language_course", "fact": "level_reached", "was": "A1", "needed": "level_reached>=A2"}
+
+    words = sentence(plan, "condition_not_met", facts)
+
+    assert words.en == "After “Language course”: level reached A1, but it takes at least A2."
+    assert words.fr == "Après « Cours de français » : niveau atteint A1, mais il faut au moins A2."
+
+
+def test_what_nobody_offers_is_named_in_both_languages() -> None:
+    plan = PLANS["language-to-enterprise", 1]
+
+    for step in plan.steps:
+        if step.referring is not None:
+            words = sentence(plan, "no_partner_offers_it", {"service": step.referring.service})
+            assert words.fr.startswith("Aucune organisation adaptée ne propose un")
+            assert "_" not in words.en + words.fr
 
 
 def test_a_fall_back_and_a_decision_say_so() -> None:

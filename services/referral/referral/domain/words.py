@@ -45,7 +45,9 @@ CODE_WORDS: dict[str, Words] = {
     "level": Words("level", "niveau"),
     "outcome": Words("outcome", "issue"),
     "reason": Words("reason", "motif"),
-    "declined_by": Words("declined by", "refus venant de"),
+    "declined_by": Words("who declined", "qui a refusé"),
+    "missing": Words("what did not come", "ce qui n'est pas venu"),
+    "start": Words("the start", "le début"),
     "next_action": Words("suggested next", "suite proposée"),
     "may_be_shown": Words("may be shown", "communicable"),
     "format": Words("format", "format"),
@@ -53,6 +55,12 @@ CODE_WORDS: dict[str, Words] = {
     "situation": Words("situation", "situation"),
     "yes": Words("yes", "oui"),
     "no": Words("no", "non"),
+    # What is asked of partners.
+    "french_course": Words("a French course", "un cours de français"),
+    "flashcoop": Words("a flashcoop", "une Flashcoop"),
+    "volatile_cooperative": Words("a volatile cooperative", "une coopérative éphémère"),
+    "agricultural_activity": Words("an agricultural activity", "une activité agricole"),
+    "microcredit": Words("a microcredit", "un microcrédit"),
     # Outcomes of trials and applications.
     "restaurant": Words("restaurant", "restaurant"),
     "sewing_workshop": Words("sewing workshop", "atelier de couture"),
