@@ -19,7 +19,6 @@ with warnings.catch_warnings():
     from authlib.integrations.base_client import OAuthError
     from authlib.integrations.httpx_client import AsyncOAuth2Client
 
-SCOPE = "openid email"
 ALGORITHMS = ["RS256", "ES256", "EdDSA"]
 LEEWAY_S = 60
 PATIENCE_S = 10
@@ -34,6 +33,7 @@ class Claims:
     email: str
     """Empty unless the provider verified it."""
     used_second_factor: bool
+    groups: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,8 @@ class Provider:
     """One provider, found by its issuer's address; its documents are read again for each sign-in."""
 
     def __init__(self, settings: Settings, redirect: str) -> None:
+        self._settings = settings
+        self._groups_claim = settings.oidc_groups_claim
         self._issuer = settings.oidc_issuer.rstrip("/")
         self._client_id = settings.oidc_client_id
         self._secret = settings.oidc_client_secret.get_secret_value()
@@ -72,7 +74,8 @@ class Provider:
                 token = await client.fetch_token(found["token_endpoint"], code=code, code_verifier=verifier)
                 keys = await _read(found["jwks_uri"])
                 claims = self._checked(token.get("id_token", ""), found["issuer"], keys, nonce)
-                if "email" not in claims and "userinfo_endpoint" in found:
+                wanted = {"email", self._groups_claim} if self._settings.oidc_groups else {"email"}
+                if not wanted <= claims.keys() and "userinfo_endpoint" in found:
                     told = (await client.get(found["userinfo_endpoint"])).raise_for_status().json()
                     claims = {**told, **claims} if told["sub"] == claims["sub"] else claims
             return self._believed(claims)
@@ -99,7 +102,9 @@ class Provider:
         email = claims.get("email", "") if claims.get("email_verified") is True else ""
         methods = claims.get("amr", [])
         used = isinstance(methods, list) and bool({"mfa", "otp", "hwk"} & set(methods))
-        return Claims(f"{self._issuer} {claims['sub']}", str(email), used)
+        groups = claims.get(self._groups_claim, [])
+        named = frozenset(one for one in groups if isinstance(one, str)) if isinstance(groups, list) else frozenset()
+        return Claims(f"{self._issuer} {claims['sub']}", str(email), used, named)
 
     async def _discovered(self) -> dict[str, Any]:
         try:
@@ -115,7 +120,7 @@ class Provider:
         return AsyncOAuth2Client(
             self._client_id,
             self._secret,
-            scope=SCOPE,
+            scope=self._settings.oidc_scope,
             redirect_uri=self._redirect,
             code_challenge_method="S256",
             token_endpoint_auth_method="client_secret_basic",  # noqa: S106 - the name of a method

@@ -1,6 +1,6 @@
 """Signing in through the organization's own provider, where one is set."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -8,13 +8,16 @@ import structlog
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
-from passerelle.pages import accounts, provider_rows
+from passerelle.pages import account_changes, accounts, provider_rows
+from passerelle.pages.account_changes import What
 from passerelle.pages.accounts import Account
 from passerelle.pages.cookies import new_token
 from passerelle.pages.errors import HttpsNeeded, ProviderFailed
 from passerelle.pages.places import HOME, safe_next
+from passerelle.pages.provider_powers import Powers, follow, powers_of
 from passerelle.pages.roles import Role
 from passerelle.pages.sign_in import enter
+from passerelle.runtime.settings import Settings
 
 if TYPE_CHECKING:
     from passerelle.pages.provider import Claims
@@ -74,21 +77,40 @@ def routes(site: "Site") -> APIRouter:
 
 
 async def account_of(site: "Site", claims: "Claims") -> Account | None:
-    """The account tied to this subject, else that of the verified address, tied from now on, else a new one if set."""
-    async with site.organization.connection() as connection, connection.transaction():
-        tied = await accounts.by_subject(connection, claims.subject)
-        if tied is not None or not claims.email:
-            return tied
-        known = await accounts.by_email(connection, claims.email)
-        named = site.organization.settings.oidc_new_roles
-        roles = frozenset(Role(role) for role in named.split(",") if role)
-        if known is None and roles:
-            name = claims.email.partition("@")[0]
-            await accounts.add(connection, uuid4(), claims.email, name, roles, (), site.organization.now())
-            known = await accounts.by_email(connection, claims.email)
-        if known is None or not await accounts.tie(connection, known.key, claims.subject):
-            return None
-        return known
+    """The account tied to this subject, else that of the verified address, tied from now on, else a new one if set.
+
+    Where groups are mapped, nobody comes in without one, and the account follows them.
+    """
+    organization, settings = site.organization, site.organization.settings
+    powers = powers_of(claims.groups, settings.oidc_groups) if settings.oidc_groups else _new_powers(settings)
+    if powers is None and settings.oidc_groups:
+        return None
+    async with organization.connection() as connection, connection.transaction():
+        found = await _found(connection, claims, powers, organization.now())
+        if found is None or powers is None or not settings.oidc_groups:
+            return found
+        return await follow(connection, found, powers, organization.now())
+
+
+async def _found(connection: Any, claims: "Claims", powers: Powers | None, now: datetime) -> Account | None:
+    tied = await accounts.by_subject(connection, claims.subject)
+    if tied is not None or not claims.email:
+        return tied
+    known = await accounts.by_email(connection, claims.email)
+    if known is None and powers is not None:
+        name, key = claims.email.partition("@")[0], uuid4()
+        await accounts.add(connection, key, claims.email, name, powers.roles, powers.territories, now)
+        await account_changes.note_roles(connection, now, key, None, What.INVITED, powers.roles, powers.territories)
+        known = await accounts.by_key(connection, key)
+    if known is None or not await accounts.tie(connection, known.key, claims.subject):
+        return None
+    return known
+
+
+def _new_powers(settings: Settings) -> Powers | None:
+    """What whoever is unknown may do; none: they get no account."""
+    roles = frozenset(Role(role) for role in settings.oidc_new_roles.split(",") if role)
+    return Powers(roles, ()) if roles else None
 
 
 def _said(site: "Site", request: Request, error: str) -> Response:

@@ -5,12 +5,22 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, SecretStr, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from passerelle.contracts.base import OrganizationId
 
 ROLE = "(coordinator|adviser|manager|admin|dpo)"
+
+
+class Group(BaseModel):
+    """What a group of the sign-in provider may do here."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    roles: tuple[Annotated[str, StringConstraints(pattern=rf"^{ROLE}$")], ...] = Field(min_length=1)
+    territories: tuple[Annotated[str, StringConstraints(pattern=r"^[0-9AB]{2,5}$")], ...] = ()
+    """Codes of communes and departments; none: everywhere."""
 
 
 class Settings(BaseSettings):
@@ -67,6 +77,11 @@ class Settings(BaseSettings):
     """Sent by HTTP Basic to the provider's token endpoint (`client_secret_basic`)."""
     oidc_new_roles: Annotated[str, StringConstraints(pattern=rf"^({ROLE}(,{ROLE})*)?$")] = ""
     """Roles, separated by commas, of the account made when somebody unknown signs in there; empty: none is made."""
+    oidc_groups: dict[str, Group] = {}
+    """JSON: roles and territories of each group of the provider; they then follow it at every sign-in."""
+    oidc_groups_claim: str = "groups"
+    oidc_scope: str = "openid email"
+    """What is asked of the provider; some name groups only when asked, as by `openid email groups`."""
     oidc_second_factor: bool = False
     """Whether a second factor given at the provider (its claim `amr`) is believed."""
     smtp_url: SecretStr = SecretStr("")
