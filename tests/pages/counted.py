@@ -1,11 +1,15 @@
-"""Pathways of years that are over, written straight into the database: groups that took the same way."""
+"""Pathways of years that are over: groups that took the same way."""
 
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
+
+from referral.domain.change import OWN_STAFF
+from referral.domain.pathway import Happening, Pathway, PathwayStage, Visit, What
+from referral.domain.person import Person, PersonalData
+from referral.store import store
 
 PLAN = "language-to-enterprise"
 PARIS, PARIS_18, LYON, GRENOBLE, ECHIROLLES, MARSEILLE = "75056", "75118", "69123", "38185", "38151", "13055"
@@ -28,7 +32,7 @@ class Group:
     many: int
     commune: str
     stays: Sequence[Stay]
-    stage: str = "open"
+    stage: PathwayStage = PathwayStage.OPEN
     opened_at: datetime = datetime(2025, 2, 3, 9, tzinfo=UTC)
     plan: str = PLAN
 
@@ -42,10 +46,15 @@ STOPPED, SETTLED, OWN = Stay("stopped", 0), Stay("settled", 0), Stay("own_enterp
 YEAR = (
     Group(40, PARIS, [COURSE, Stay("flashcoop", 30)]),
     Group(12, PARIS_18, [COURSE, Stay("flashcoop", 30)]),
-    Group(14, GRENOBLE, [COURSE, TRIED, SETTLED], "completed"),
-    Group(9, ECHIROLLES, [Stay("language_course", 60), TRIED, Stay("volatile_cooperative", 100), OWN], "completed"),
-    Group(8, LYON, [COURSE, DECLINED, THOUGHT, STOPPED], "stopped"),
-    Group(7, PARIS, [COURSE, LEFT, THOUGHT, STOPPED], "stopped"),
+    Group(14, GRENOBLE, [COURSE, TRIED, SETTLED], PathwayStage.COMPLETED),
+    Group(
+        9,
+        ECHIROLLES,
+        [Stay("language_course", 60), TRIED, Stay("volatile_cooperative", 100), OWN],
+        PathwayStage.COMPLETED,
+    ),
+    Group(8, LYON, [COURSE, DECLINED, THOUGHT, STOPPED], PathwayStage.STOPPED),
+    Group(7, PARIS, [COURSE, LEFT, THOUGHT, STOPPED], PathwayStage.STOPPED),
     Group(3, MARSEILLE, [Stay("language_course", 30)]),
     Group(2, LYON, [Stay("language_course", 300)]),
     *(
@@ -57,59 +66,38 @@ YEAR = (
 
 
 async def remember(connection: Any, groups: Sequence[Group]) -> None:
-    """Write them, with the events the quarterly statistics count."""
-    people: list[tuple[Any, ...]] = []
-    pathways: list[tuple[Any, ...]] = []
-    events: list[tuple[Any, ...]] = []
-    for group in groups:
-        for number in range(group.many):
-            person, pathway, opened_at = uuid4(), uuid4(), group.opened_at + timedelta(hours=number)
-            data = {"given_name": "Amina", "family_name": "Rahimi", "commune": group.commune, "languages": []}
-            people.append((person, opened_at, json.dumps(data), [pathway]))
-            visits, ended_at = _visits(group, opened_at)
-            step, written = visits[-1]["step"], json.dumps(visits)
-            pathways.append((pathway, person, group.plan, group.stage, opened_at, ended_at, step, written))
-            events.append((pathway, 1, opened_at, "pathway_opened", "{}"))
-            if ended_at:
-                events.append((pathway, 2, ended_at, "pathway_ended", json.dumps({"stage": group.stage})))
-    await _write(connection, people, pathways, events)
+    """Keep them as the service does, with the events the quarterly statistics count."""
+    one_by_one = [(group, number) for group in groups for number in range(group.many)]
+    pairs = [_of(group, group.opened_at + timedelta(hours=number)) for group, number in one_by_one]
+    await store.save(connection, [state for pair in pairs for state in pair])
 
 
-async def _write(connection: Any, people: list[Any], pathways: list[Any], events: list[Any]) -> None:
-    await connection.executemany(
-        "INSERT INTO people (id, registered_at, data, pathways) VALUES ($1, $2, $3::text::jsonb, $4)", people
-    )
-    await connection.executemany(
-        """
-        INSERT INTO pathways (id, person, plan, version, stage, opened_at, ended_at, step, visits, since)
-        VALUES ($1, $2, $3, 1, $4, $5, $6, $7, $8::text::jsonb, $5)
-        """,
-        pathways,
-    )
-    await connection.executemany(
-        """
-        INSERT INTO pathway_events (pathway, position, at, what, actor, facts)
-        VALUES ($1, $2, $3, $4, 'own_staff', $5::text::jsonb)
-        """,
-        events,
+def _of(group: Group, opened_at: datetime) -> tuple[Person, Pathway]:
+    id, visits = uuid4(), _visits(group, opened_at)
+    person = Person(uuid4(), opened_at, PersonalData("Amina", "Rahimi", group.commune), (id,))
+    history = [Happening(opened_at, What.PATHWAY_OPENED, None, OWN_STAFF)]
+    ended_at = None
+    if group.stage is not PathwayStage.OPEN:
+        ended_at = visits[-1].entered_at
+        history.append(Happening(ended_at, What.PATHWAY_ENDED, visits[-1].step, OWN_STAFF, {"stage": group.stage}))
+    return person, Pathway(
+        id,
+        person.id,
+        group.plan,
+        1,
+        opened_at,
+        group.stage,
+        ended_at,
+        visits,
+        history=tuple(history),
     )
 
 
-def _visits(group: Group, opened_at: datetime) -> tuple[list[dict[str, Any]], datetime | None]:
-    visits: list[dict[str, Any]] = []
+def _visits(group: Group, opened_at: datetime) -> tuple[Visit, ...]:
+    visits: list[Visit] = []
     at = opened_at
     for number, stay in enumerate(group.stays, start=1):
-        is_last = number == len(group.stays)
-        left = None if is_last else at + timedelta(days=stay.days)
-        visits.append(
-            {
-                "number": number,
-                "step": stay.step,
-                "entered_at": at.isoformat(),
-                "left_at": left.isoformat() if left else None,
-                "left_on": None if is_last else stay.left_on,
-                "left_facts": {} if is_last else dict(stay.facts),
-            }
-        )
-        at = left or at
-    return visits, None if group.stage == "open" else at
+        left_at = at + timedelta(days=stay.days)
+        visits.append(Visit(number, stay.step, at, left_at=left_at, left_on=stay.left_on, left_facts=stay.facts))
+        at = left_at
+    return (*visits[:-1], replace(visits[-1], left_at=None, left_on=None, left_facts={}))

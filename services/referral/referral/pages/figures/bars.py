@@ -34,8 +34,8 @@ def bars(title: str, wanted: Sequence[Bar]) -> Picture:
 def _bar(bar: Bar, y: float, longest: int) -> Iterator[Shape]:
     lines = _lines(bar)
     for number, line in enumerate(lines, start=1):
-        yield Text(0, y + LINE * number - 4, line)
-    yield Text(WIDTH, y + LINE - 4, bar.said, "end", is_bold=True)
+        yield Text(0, y + LINE * number - 6, line)
+    yield Text(WIDTH, y + LINE - 6, bar.said, "end", is_bold=True)
     top = y + LINE * len(lines)
     yield Box(0, top, WIDTH, HEIGHT, TRACK)
     if bar.count and longest:

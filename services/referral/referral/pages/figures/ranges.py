@@ -27,8 +27,8 @@ def ranges(title: str, wanted: Sequence[Range]) -> Picture:
     y = 0.0
     for one in wanted:
         lines = wrap(one.label, max(12, int((WIDTH - LETTER * len(one.said)) / LETTER) - 2)) or [""]
-        shapes += [Text(0, y + LINE * number - 4, line) for number, line in enumerate(lines, start=1)]
-        shapes.append(Text(WIDTH, y + LINE - 4, one.said, "end", is_bold=True))
+        shapes += [Text(0, y + LINE * number - 6, line) for number, line in enumerate(lines, start=1)]
+        shapes.append(Text(WIDTH, y + LINE - 6, one.said, "end", is_bold=True))
         y += LINE * len(lines)
         shapes += _range(one.days, y, longest)
         y += HEIGHT + GAP

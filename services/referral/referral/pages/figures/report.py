@@ -20,6 +20,11 @@ LEFT, TOP, WIDTH, FOOT = 20.0, 20.0, 170.0, 22.0
 """Millimetres."""
 WIDEST = 130.0
 """Of a picture."""
+PAPER = "#ffffff"
+ROW, TALLEST = 6.0, 230.0
+"""What is kept together on a page."""
+MANY = 4
+"""Columns beyond which a table is printed smaller."""
 STEPS = 16
 """Straight pieces of which the curve of a band is made."""
 LOCALES = {"fr": "fr-FR", "en": "en-GB"}
@@ -116,7 +121,7 @@ def _title_page(pages: Pages, report: Report, shown: Sequence[Table]) -> None:
 def _figure(pages: Pages, facts: Facts, table: Table) -> None:
     drawn = picture(facts, table)
     height = drawn.height * _scale(drawn) if drawn else 0
-    pages.heading(table.title, min(height + 35, 220))
+    pages.heading(table.title, min(height + ROW * len(table.rows) + 40, TALLEST))
     pages.paragraph(facts.words(f"figures.{table.name}.lead"), color=PALE)
     if not table.rows:
         empty = "no_quarter" if table.name == "quarters" else "nothing"
@@ -129,10 +134,11 @@ def _figure(pages: Pages, facts: Facts, table: Table) -> None:
 
 
 def _rows(pages: Pages, words: Words, table: Table) -> None:
-    pages.set_font(FAMILY, size=8.5)
-    pages.set_text_color(INK)
     columns = len(table.headings)
-    widths = [3.0, *([1.4] * (columns - 1))]
+    pages.set_font(FAMILY, size=7 if columns > MANY else 8.5)
+    pages.set_text_color(INK)
+    pages.set_fill_color(PAPER)
+    widths = [2.0 if columns > MANY else 3.0, *([1.4] * (columns - 1))]
     aligns = ["LEFT", *(["RIGHT"] * (columns - 1))]
     if table.name == "flows":
         widths, aligns = [2.0, 2.0, 1.0], ["LEFT", "LEFT", "RIGHT"]
