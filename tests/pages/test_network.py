@@ -17,8 +17,10 @@ from passerelle.privacy.directory import Entry
 from referral.domain.codes import ReferralStatus
 from referral.domain.network_map import BY_STATUS, GONE_KIND, Flow, Node, flows_of, map_of
 from referral.pages.network.picture import Arrow, Line, Picture, picture_of
+from referral.store import flows
 from tests.pages.coordinating import GRENOBLE, HOSTILE, MARSEILLE, House
 from tests.pages.test_plans import text_of
+from tests.referral.explaining import Explaining
 from tests.referral.office import Neighbours
 
 
@@ -210,6 +212,17 @@ async def test_published_figures_say_when_they_cannot_be_read(house: House, monk
 
     assert "cannot be read at the moment" in away
     assert "has published nothing yet" in none
+
+
+async def test_flows_are_counted_from_an_index_alone(house: House) -> None:
+    async with house.organization.connection() as connection:
+        await connection.execute("SET enable_seqscan = off; SET enable_bitmapscan = off")
+        explaining = Explaining(connection)
+        for territories in ((), ("38",)):
+            await flows.sent_since(explaining, house.clock.now().date(), territories)
+
+    assert explaining.reached_by == {"referrals_flows"}
+    assert {plan["Plans"][0]["Node Type"] for plan in explaining.plans} <= {"Index Only Scan", "Sort"}
 
 
 async def test_the_part_is_sent_only_when_something_changed(house: House) -> None:

@@ -1,12 +1,17 @@
 """A plan tried on the pathways that are open: counted, named to those who may know, written nowhere."""
 
+from uuid import UUID
+
 import pytest
 from httpx import AsyncClient
 
 from referral.pages.plans import trying
+from referral.store.dry_run import Wanted, open_batch
+from referral.store.overview import Place
 from tests.pages.coordinating import GRENOBLE, HOSTILE, MARSEILLE, House
 from tests.pages.forms import hidden_fields
 from tests.pages.test_plans import shared, text_of
+from tests.referral.explaining import Explaining
 from tests.referral.test_dry_run import FARMER, LEARNER
 from tests.referral.test_networks import WELCOME
 
@@ -119,6 +124,28 @@ async def test_many_batches_count_as_one(house: House, monkeypatch: pytest.Monke
     assert "<strong>5</strong> stand at a step that no longer exists" in text
     assert [one in text for one in pathways] == [True, True, True, False, False]
     assert "Only the first 3 are shown" in text
+
+
+async def test_more_pathways_than_are_tried_at_once_are_told(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trying, "BATCH", 2)
+    monkeypatch.setattr(trying, "MOST", 2)
+    for _ in range(5):
+        await house.pathway(plan="farmer")
+    browser, _ = await house.signed()
+
+    text = await tried(browser, RENAMED)
+
+    assert "2 open pathways were looked at. There are 5 of them" in text
+
+
+async def test_each_batch_is_read_from_an_index_without_sorting(house: House) -> None:
+    wanted, place = Wanted("farmer", (), house.clock.now()), Place(house.clock.now(), UUID(int=1))
+    async with house.organization.connection() as connection:
+        await connection.execute("SET enable_seqscan = off; SET enable_sort = off; SET enable_bitmapscan = off")
+        explaining = Explaining(connection)
+        await open_batch(explaining, wanted, place, 100)
+
+    assert {"pathways_open_by_plan", "people_pkey"} <= explaining.reached_by
 
 
 async def test_a_broken_file_names_line_and_problem(house: House) -> None:

@@ -40,9 +40,9 @@ async def open_batch(connection: Any, wanted: Wanted, after: Place | None, limit
         SELECT p.id, p.person, p.plan, p.version, p.stage, p.opened_at, p.ended_at, p.visits::text, p.refs::text,
             p.proposals, p.recorded, p.since,
             (SELECT document FROM own_plans AS o WHERE (o.plan, o.version) = (p.plan, p.version)) AS document
-        FROM pathways AS p JOIN people AS q ON q.id = p.person
+        FROM pathways AS p
         WHERE p.stage = 'open' AND p.plan = $1 AND p.since <= $2
-            AND ($3::text[] = '{}' OR q.commune = ANY($3) OR q.department = ANY($3))
+            AND ($3::text[] = '{}' OR p.commune = ANY($3) OR p.department = ANY($3))
             AND ($4::timestamptz IS NULL OR (p.since, p.id) > ($4, $5::uuid))
         ORDER BY p.since, p.id LIMIT $6
         """,
@@ -67,13 +67,7 @@ async def open_by_version(connection: Any, territories: Sequence[str]) -> dict[t
         """
         SELECT p.plan, p.version, count(*) AS pathways
         FROM pathways AS p
-        WHERE p.stage = 'open' AND (
-            $1::text[] = '{}'
-            OR EXISTS (
-                SELECT FROM people AS q
-                WHERE q.id = p.person AND (q.commune = ANY($1) OR q.department = ANY($1))
-            )
-        )
+        WHERE p.stage = 'open' AND ($1::text[] = '{}' OR p.commune = ANY($1) OR p.department = ANY($1))
         GROUP BY p.plan, p.version
         """,
         list(territories),

@@ -45,13 +45,7 @@ async def sent_since(connection: Any, since: date | None, territories: Sequence[
         """
         SELECT r.partner, r.service, r.status, count(*) AS referrals
         FROM referrals AS r
-        WHERE r.sent_on >= $1 AND (
-            $2::text[] = '{}'
-            OR EXISTS (
-                SELECT FROM pathways AS p JOIN people AS q ON q.id = p.person
-                WHERE p.id = r.pathway AND (q.commune = ANY($2) OR q.department = ANY($2))
-            )
-        )
+        WHERE r.sent_on >= $1 AND ($2::text[] = '{}' OR r.commune = ANY($2) OR r.department = ANY($2))
         GROUP BY r.partner, r.service, r.status
         """,
         (since or BEGINNING).isoformat(),
@@ -65,8 +59,8 @@ async def quiet(connection: Any, territories: Sequence[str]) -> list[Quiet]:
     rows = await connection.fetch(
         """
         SELECT r.partner, count(*) AS referrals, min(r.silent_since) AS since
-        FROM referrals AS r JOIN pathways AS p ON p.id = r.pathway JOIN people AS q ON q.id = p.person
-        WHERE r.silent_since IS NOT NULL AND ($1::text[] = '{}' OR q.commune = ANY($1) OR q.department = ANY($1))
+        FROM referrals AS r
+        WHERE r.silent_since IS NOT NULL AND ($1::text[] = '{}' OR r.commune = ANY($1) OR r.department = ANY($1))
         GROUP BY r.partner
         """,
         list(territories),
@@ -79,8 +73,8 @@ async def proposed_since(connection: Any, since: date | None, territories: Seque
     rows = await connection.fetch(
         """
         SELECT o.organization, count(*) AS proposals
-        FROM proposals AS o LEFT JOIN pathways AS p ON p.id = o.pathway LEFT JOIN people AS q ON q.id = p.person
-        WHERE o.received_at >= $1 AND ($2::text[] = '{}' OR q.commune = ANY($2) OR q.department = ANY($2))
+        FROM proposals AS o LEFT JOIN pathways AS p ON p.id = o.pathway
+        WHERE o.received_at >= $1 AND ($2::text[] = '{}' OR p.commune = ANY($2) OR p.department = ANY($2))
         GROUP BY o.organization
         """,
         datetime.fromisoformat(f"{(since or BEGINNING).isoformat()}T00:00:00+00:00"),
@@ -96,10 +90,9 @@ async def answers_of(
     row = await connection.fetchrow(
         """
         WITH last AS (
-            SELECT r.state
-            FROM referrals AS r JOIN pathways AS p ON p.id = r.pathway JOIN people AS q ON q.id = p.person
+            SELECT r.state FROM referrals AS r
             WHERE r.partner = $1 AND r.sent_on >= $4
-                AND ($2::text[] = '{}' OR q.commune = ANY($2) OR q.department = ANY($2))
+                AND ($2::text[] = '{}' OR r.commune = ANY($2) OR r.department = ANY($2))
             ORDER BY r.sent_on DESC LIMIT $3
         ), answered AS (
             SELECT extract(epoch FROM least(

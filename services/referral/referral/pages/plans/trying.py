@@ -3,7 +3,7 @@
 import asyncio
 from base64 import b64encode
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
@@ -25,7 +25,9 @@ from referral.store import dry_run
 from referral.store.dry_run import Wanted
 from referral.store.people import people_at
 
-BATCH = 200
+BATCH = 100
+MOST = 20_000
+"""Pathways tried at once, those longest at their step first: some seconds of a processor."""
 SHOWN = 50
 """People named of each outcome."""
 ORDER = tuple(Outcome)
@@ -53,6 +55,8 @@ class Trials:
     organization: Organization
     site: Site
     guide: Guide
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """One dry run at a time: the others wait for theirs."""
 
     async def run(self, versions: Versions, plan: PathwayPlan, on: str, visitor: Visitor) -> DryRun:
         """Batch after batch, each with a connection of its own and decided in a thread."""
@@ -64,7 +68,7 @@ class Trials:
                 batch = await dry_run.open_batch(connection, wanted, after, BATCH)
             await asyncio.to_thread(trial.add, batch.pathways, batch.people)
             after = batch.after
-            if after is None:
+            if after is None or trial.run.count >= MOST:
                 return trial.run
 
     async def page(
@@ -73,7 +77,8 @@ class Trials:
         """The whole result; whoever is named is a read."""
         async with self.organization.connection() as connection:
             counted = await dry_run.open_by_version(connection, visitor.territories)
-        run = await self.run(versions, plan, on, visitor)
+        async with self.turn:
+            run = await self.run(versions, plan, on, visitor)
         shown = [tried for outcome in ORDER for tried in run.who.get(outcome, [])]
         async with self.organization.connection() as connection:
             people = {one.id: one for one in await people_at(connection, [tried.person for tried in shown])}
@@ -88,6 +93,7 @@ class Trials:
             on=on,
             on_choices=_followed_plans(versions, counted, visitor.language),
             run=run,
+            total=sum(count for (name, _), count in counted.items() if name == on),
             order=[one for one in ORDER if run.outcomes[one]],
             tones=TONES,
             moves=[
