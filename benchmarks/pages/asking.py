@@ -4,7 +4,7 @@ import re
 import statistics
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import cycle, islice
 from uuid import uuid4
@@ -60,6 +60,11 @@ class Times:
     @property
     def shown(self) -> int:
         return round(statistics.median(self.rows))
+
+
+def quietest(runs: Sequence[Times]) -> Times:
+    """The same page measured several times: the run least disturbed by whatever else the machine did."""
+    return min(runs, key=lambda one: one.percentile(95))
 
 
 class Asker:
