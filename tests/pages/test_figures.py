@@ -68,8 +68,8 @@ async def test_each_figure_counts_what_happened_in_the_year(house: House) -> Non
     assert ["Flashcoop", "10", "10", "20"] in told["times"]
     assert told["causes"] == [["Not interested", "8"], ["Moved away", "7"]]
     assert told["territory"] == [
-        ["Isère (38)", "23", "23"],
         ["Paris (75)", "92", "withheld"],
+        ["Isère (38)", "23", "23"],
         ["Other territories, too small to be named", "13", "withheld"],
     ]
     assert [row[1] for row in told["quarters"]] == ["95", "11", "11", "11"]
@@ -81,8 +81,8 @@ async def test_a_territory_has_its_own_figures_and_its_cities(house: House) -> N
     shown = (await browser.get("/desk/figures", params={"year": "2025", "place": "38"})).text
 
     assert await rows(browser, "territory", place="38") == [
-        ["Échirolles", "9", "9 or more"],
         ["Grenoble", "14", "14 or more"],
+        ["Échirolles", "9", "9 or more"],
     ]
     assert ["Flashcoop", "23"] in await rows(browser, "funnel", place="38")
     assert '<h2 id="flows">' not in shown

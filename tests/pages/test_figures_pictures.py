@@ -51,7 +51,7 @@ def test_a_range_reaches_from_quartile_to_quartile() -> None:
     picture = ranges.ranges("Days", [Range("One", Days(50, 25, 100), "50 days"), Range("Two", Days(10), "10 days")])
 
     within, median, only = boxes(picture)
-    scale = (ranges.WIDTH - ranges.MARK) / 100
+    scale = (bars.WIDTH - ranges.MARK) / 100
     assert (within.x, within.width) == (25 * scale, 75 * scale)
     assert (median.x, only.x) == (50 * scale, 10 * scale)
 

@@ -69,7 +69,7 @@ class Desk:
             quarters = await figures_told.happened(connection, quarters_of(year))
         is_over, words = year_is_over(year, self.organization.now()), self.site.words(visitor.language)
         facts = Facts(found, here, below, quarters, words, is_over, not visitor.territories)
-        return Found(facts, years, [one for one in places if may_see(visitor, one)])
+        return Found(facts, years, [one for one in places if found.is_near(one) and may_see(visitor, one)])
 
     async def _decided(self, plans: Sequence[PathwayPlan], year: int) -> None:
         """Goes on by itself where it takes long; raises 503, whose page asks to come again."""

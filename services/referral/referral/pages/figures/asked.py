@@ -52,6 +52,10 @@ class Chosen:
     def is_everywhere(self) -> bool:
         return self.place == WHOLE
 
+    def is_near(self, place: str) -> bool:
+        """Whether it can be gone to from here: every department, and the cities of the present one."""
+        return is_department(place) or department_of(place) == department_of(self.place)
+
     def holds(self, place: str) -> bool:
         """Whether a place lies right below the one chosen."""
         if self.is_everywhere:

@@ -131,13 +131,15 @@ def causes(facts: Facts) -> Table:
 
 
 def territory(facts: Facts) -> Table:
-    """By department; within a department by city."""
+    """By department; within a department by city; the largest first."""
     plan = facts.chosen.plans[facts.chosen.plan]
-    places = sorted({place for place, _ in facts.inside.counts if facts.chosen.holds(place)})
+    opened_in = {place: n for (place, one), n in facts.inside.counts.items() if one == Counted(Kind.OPENED, plan.name)}
+    inside = {place for place, _ in facts.inside.counts if facts.chosen.holds(place)}
+    places = sorted(inside, key=lambda place: (-opened_in.get(place, 0), place))
     rows: list[tuple[Cell, ...]] = [
         (
             place_name(place),
-            facts.inside.counts.get((place, Counted(Kind.OPENED, plan.name))),
+            opened_in.get(place),
             _ended(facts, plan, Ending.COMPLETED, facts.inside, place),
         )
         for place in places
