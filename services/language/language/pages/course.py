@@ -71,21 +71,20 @@ def routes(office: Office) -> APIRouter:
     """GET /desk/courses/{course}, and what is done with the course as a whole."""
     router = APIRouter(prefix="/desk/courses/{course}")
 
-    async def context(visitor: Visitor, course: UUID) -> dict[str, Any]:
-        register = await read_register(office, visitor, course)
-        await office.organization.audit_reads(visitor, register.people.named, "course")
-        works = works_with_people(visitor)
-        stream = office.stream_title(register.view.stream)
-        return {"register": register, "works": works, "stream": stream, "today": office.today, "wrong": ""}
-
     @router.get("")
     async def show(request: Request, course: UUID, visitor: Staff) -> Response:
-        return office.site.page(request, "course.html", visitor, **await context(visitor, course))
+        return await _page(office, request, visitor, course)
 
     @router.get("/part")
     async def part(request: Request, course: UUID, visitor: Staff) -> Response:
-        return office.site.fragment(request, "course_part.html", visitor, **await context(visitor, course))
+        return office.site.fragment(request, "course_part.html", visitor, **await _context(office, visitor, course))
 
+    _running(router, office)
+    _planning(router, office)
+    return router
+
+
+def _running(router: APIRouter, office: Office) -> None:
     @router.post("/start")
     async def start(request: Request, course: UUID, visitor: Worker, form: Form) -> Response:
         return await office.carry_out(
@@ -110,14 +109,19 @@ def routes(office: Office) -> APIRouter:
             "courses.ended",
         )
 
+
+def _planning(router: APIRouter, office: Office) -> None:
     @router.post("/calendar")
     async def plan(request: Request, course: UUID, visitor: Worker, form: Form) -> Response:
         """The same hours each week, from the first day of the course to the last."""
-        shown = await context(visitor, course)
+        async with office.organization.connection() as connection:
+            found = await courses_at(connection, [course])
+        if not found:
+            raise HTTPException(404)
         try:
-            teacher, slots = weekly(form, shown["register"].course.plan)
+            teacher, slots = weekly(form, found[0].plan)
         except NotAWeek:
-            return office.site.page(request, "course.html", visitor, status=422, **{**shown, "wrong": "calendar"})
+            return await _page(office, request, visitor, course, "calendar")
         return await office.carry_out(
             request,
             visitor,
@@ -128,7 +132,18 @@ def routes(office: Office) -> APIRouter:
             "courses.calendar_planned",
         )
 
-    return router
+
+async def _page(office: Office, request: Request, visitor: Visitor, course: UUID, wrong: str = "") -> Response:
+    shown = await _context(office, visitor, course)
+    return office.site.page(request, "course.html", visitor, status=422 if wrong else 200, wrong=wrong, **shown)
+
+
+async def _context(office: Office, visitor: Visitor, course: UUID) -> dict[str, Any]:
+    """Everything the templates need; whose names are read is kept."""
+    register = await read_register(office, visitor, course)
+    await office.organization.audit_reads(visitor, register.people.named, "course")
+    stream = office.stream_title(register.view.stream)
+    return {"register": register, "works": works_with_people(visitor), "stream": stream, "today": office.today}
 
 
 async def read_register(office: Office, visitor: Visitor, course: UUID) -> Register:
