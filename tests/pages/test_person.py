@@ -1,5 +1,6 @@
 """The person's own page: what it shows, in six languages, and to whom."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -20,7 +21,7 @@ from tests.pages.coordinating import HOSTILE, House
 from tests.pages.personal import REPRESENTED, SIX, entered, form_of, pressed, referred, waiting
 
 WORDS = Path(referral.pages.person.__file__).parent / "words"
-CODES = {
+CODES: dict[str, Iterable[str]] = {
     "me.stand": StepStatus,
     "me.field": FieldGroup,
     "me.purpose": Purpose,
@@ -42,7 +43,7 @@ def words_in(language: str) -> dict[str, str]:
 @pytest.mark.parametrize("language", SIX)
 def test_the_page_says_everything_in_each_of_six_languages(language: str) -> None:
     needed = {key for key in words_in("fr") if key.startswith(("me.", "said.me."))}
-    codes = {group + ("" if group.endswith("_") else ".") + code for group, list in CODES.items() for code in list}
+    codes = {group + ("" if group.endswith("_") else ".") + code for group, known in CODES.items() for code in known}
 
     said = words_in(language)
 

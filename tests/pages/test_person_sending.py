@@ -141,10 +141,11 @@ async def test_a_request_is_answered_and_the_person_sees_it(house: House) -> Non
     staff, _ = await house.signed()
     [asked] = await house.desk.get("/people-requests")
 
-    shown = (await staff.get(page_of(pathway))).text
+    today, shown = (await staff.get("/desk/today")).text, (await staff.get(page_of(pathway))).text
     answer = f"{page_of(pathway)}/requests/{asked['id']}/answer"
     await pressed(staff, page_of(pathway), answer, answer="done")
 
+    assert f'<a href="{page_of(pathway)}" data-row>Amina Rahimi</a>' in today
     assert "Have a mistake corrected" in shown
     assert "your name" in shown
     assert await house.desk.get("/people-requests") == []

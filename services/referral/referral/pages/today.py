@@ -20,6 +20,7 @@ from referral.pages.showing import Row, Said, row_of
 from referral.plans.library import Guide
 from referral.store import overview, today
 from referral.store.overview import Filter, Line
+from referral.store.person_requests import RequestLine, open_requests
 from referral.store.today import Call, DueLine
 
 SHOWN = 10
@@ -36,6 +37,7 @@ class Found:
     unagreed: list[Line]
     documents: list[DueLine]
     items: list[DueLine]
+    requests: list[RequestLine]
     parked: int
 
     def people_shown(self) -> set[UUID]:
@@ -43,7 +45,8 @@ class Found:
         named = [one.id for lines in (self.stuck, self.unagreed) for one in lines[:SHOWN]]
         awaited = [one.pathway for calls in (self.silent, self.lapsing) for one in calls[:SHOWN]]
         due = [one.pathway or one.person for lines in (self.documents, self.items) for one in lines[:SHOWN]]
-        return {*named, *awaited, *due}
+        asked = [one.pathway or one.request.person for one in self.requests[:SHOWN]]
+        return {*named, *awaited, *due, *asked}
 
 
 def routes(organization: Organization, site: Site, guide: Guide) -> APIRouter:
@@ -86,6 +89,7 @@ async def _found(organization: Organization, visitor: Visitor) -> Found:
             unagreed=await overview.longest_first(connection, Filter(unagreed_by=now, territories=places), None, limit),
             documents=await today.documents(connection, now.date(), places, limit),
             items=await today.items(connection, now.date(), places, limit),
+            requests=await open_requests(connection, places, limit),
             parked=await count_open(connection),
         )
 

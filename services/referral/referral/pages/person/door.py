@@ -10,7 +10,7 @@ from referral.commands.rights import note_contact
 from referral.domain.codes import CollectedHow
 from referral.domain.own_page import Holder
 from referral.domain.person import Person
-from referral.pages.person.front import Front
+from referral.pages.person.front import Front, remember
 from referral.pages.person.languages import language_for, spoken_by
 
 HOW = {Holder.PERSON: CollectedHow.ONLINE, Holder.REPRESENTATIVE: CollectedHow.THROUGH_REPRESENTATIVE}
@@ -53,6 +53,7 @@ def add_door(router: APIRouter, front: Front) -> None:
         opened, person = await led_to(used)
         response = RedirectResponse("/me", 303)
         await links.begin(site, request, response, opened)
+        remember(response, language_for(request, spoken_by(person.data)))
         how = HOW[Holder(opened.purpose)]
         await organization.execute([person.id], lambda states, moment: note_contact(states, moment, person.id, how))
         return response

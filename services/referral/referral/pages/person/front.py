@@ -101,17 +101,24 @@ class Front:
             **shown,
         )
         if request.query_params.get(CHOICE) == language.code:
-            response.set_cookie(COOKIE, language.code, max_age=YEAR_S, httponly=True, samesite="lax", path="/me")
+            remember(response, language)
         return response
 
     def problem(self, request: Request, code: str, status: int) -> Response:
         """What went wrong and what to do, in the words of `me.problem.<code>`."""
-        return self.plain(request, "me_problem.html", language_for(request), status=status, code=code, csrf="-")
+        return self.plain(
+            request, "me_problem.html", language_for(request), status=status, code=code, csrf="-", said=""
+        )
 
     async def _person_at(self, person: UUID) -> Person | None:
         async with self.organization.connection() as connection:
             found = (await store.load(connection, [person])).get(person)
         return found if isinstance(found, Person) else None
+
+
+def remember(response: Response, language: Language) -> None:
+    """A preference of this browser, also for when the page is closed."""
+    response.set_cookie(COOKIE, language.code, max_age=YEAR_S, httponly=True, samesite="lax", path="/me")
 
 
 def once_by(request: Request, guest: Guest, form: dict[str, str]) -> Once:
