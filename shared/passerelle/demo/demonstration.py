@@ -9,8 +9,9 @@ from rich.console import Console
 from rich.rule import Rule
 
 from passerelle.demo.board import Board
-from passerelle.demo.doors import doors
+from passerelle.demo.doors import doors, own_pages
 from passerelle.demo.errors import DemoError, JourneyWentWrong
+from passerelle.demo.left_open import leave_open
 from passerelle.demo.local_network import Before, bring_up
 from passerelle.demo.people import SyntheticPerson
 from passerelle.demo.stories import STORIES
@@ -38,7 +39,14 @@ async def demonstrate(
         wrong = await _walk_all(organizations, people, console, pace_s)
         _show_addresses(organizations, console)
         async with httpx.AsyncClient(timeout=30) as client:
+            if not once:
+                await leave_open(Town(organizations, people, client), len(people))
             show_doors(await doors(organizations, client), console)
+            show_own_pages(await own_pages(organizations, client), console)
+        if not once:
+            console.print(
+                "A few people were left waiting: at a referring organization, Today tells who is stuck and why."
+            )
         if wrong:
             raise JourneyWentWrong(" ".join(wrong))
         if not once:
@@ -90,6 +98,14 @@ def show_doors(links: dict[str, str], console: Console) -> None:
     """The links into the desks, each whole on its line."""
     console.print(Rule("Desks"))
     console.print("Each link signs you in as staff of one organization; it works on this machine only, for 12 hours.")
+    for name, link in links.items():
+        console.print(f"[bold]{name}[/]\n  {link}", highlight=False, soft_wrap=True)
+
+
+def show_own_pages(links: dict[str, str], console: Console) -> None:
+    """The links a person would be sent, each whole on its line."""
+    console.print(Rule("The person's own page"))
+    console.print("What one synthetic person of each would be sent: where they are, and who knows what about them.")
     for name, link in links.items():
         console.print(f"[bold]{name}[/]\n  {link}", highlight=False, soft_wrap=True)
 
