@@ -154,6 +154,7 @@ async def test_each_table_is_a_file_without_formulas(house: House, monkeypatch: 
     with ZipFile(io.BytesIO(book.content)) as inside:
         texts, sheet = inside.read("xl/sharedStrings.xml").decode(), inside.read("xl/worksheets/sheet1.xml").decode()
     assert "'=1+1" in texts
+    assert "<v>92</v>" in sheet
     assert "<f>" not in sheet
 
 

@@ -34,7 +34,7 @@ async def test_the_figures_read_well_everywhere(pages: Pages, monkeypatch: pytes
 
 
 async def test_the_method_reads_well_everywhere(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(harness, "TALLEST", 850)
+    monkeypatch.setattr(harness, "TALLEST", 600)
     async for page in pages.every("singa", Role.ADVISER):
         await page.goto(ADDRESS)
         await page.locator("#flows ~ .lead a").first.click()

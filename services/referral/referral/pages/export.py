@@ -7,12 +7,12 @@ from collections.abc import Sequence
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def neutral(value: str) -> str:
+def neutral(value: str | int) -> str:
     """With an apostrophe in front of what a spreadsheet would calculate."""
-    return f"'{value}" if value.startswith(FORMULA) else value
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else str(value)
 
 
-def as_csv(headings: Sequence[str], rows: Sequence[Sequence[str]], separator: str) -> bytes:
+def as_csv(headings: Sequence[str], rows: Sequence[Sequence[str | int]], separator: str) -> bytes:
     """UTF-8 with the mark spreadsheets look for."""
     file = io.StringIO(newline="")
     writer = csv.writer(file, delimiter=separator)
@@ -21,8 +21,8 @@ def as_csv(headings: Sequence[str], rows: Sequence[Sequence[str]], separator: st
     return file.getvalue().encode("utf-8-sig")
 
 
-def as_xlsx(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
-    """One sheet, every cell a text."""
+def as_xlsx(headings: Sequence[str], rows: Sequence[Sequence[str | int]]) -> bytes:
+    """One sheet, every cell a text or a number."""
     import xlsxwriter  # an eighth of a second, for whoever asks for such a file
 
     file = io.BytesIO()
@@ -32,7 +32,10 @@ def as_xlsx(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
             sheet.write_string(0, column, neutral(heading), bold)
         for number, row in enumerate(rows, start=1):
             for column, value in enumerate(row):
-                sheet.write_string(number, column, neutral(value))
+                if isinstance(value, int):
+                    sheet.write_number(number, column, value)
+                else:
+                    sheet.write_string(number, column, neutral(value))
         sheet.freeze_panes(1, 0)
         sheet.autofit()
     return file.getvalue()

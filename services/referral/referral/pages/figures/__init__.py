@@ -134,13 +134,13 @@ def _exporting(router: APIRouter, desk: Desk) -> None:
         found = await desk.found(visitor, asked)
         table = _named(found, name)
         separator = ";" if visitor.language == "fr" else ","
-        return _file(as_csv(*_texts(found, table), separator), "text/csv; charset=utf-8", f"{name}.csv")
+        return _file(as_csv(*_cells(found, table), separator), "text/csv; charset=utf-8", f"{name}.csv")
 
     @router.get(f"{PATH}/{{name}}.xlsx")
     async def xlsx_file(visitor: Staff, name: str, asked: AskedFor) -> Response:
         found = await desk.found(visitor, asked)
         table = _named(found, name)
-        return _file(await asyncio.to_thread(as_xlsx, *_texts(found, table)), XLSX, f"{name}.xlsx")
+        return _file(await asyncio.to_thread(as_xlsx, *_cells(found, table)), XLSX, f"{name}.xlsx")
 
 
 def _printed(organization: Organization, found: Found) -> bytes:
@@ -156,10 +156,10 @@ def _named(found: Found, name: str) -> Table:
     return table
 
 
-def _texts(found: Found, table: Table) -> tuple[list[str], list[list[str]]]:
-    """Counts as plain digits, which spreadsheets read."""
+def _cells(found: Found, table: Table) -> tuple[Sequence[str], list[list[str | int]]]:
+    """Counts as numbers, which spreadsheets add up."""
     withheld = found.facts.words("figures.withheld")
-    return list(table.headings), [[withheld if cell is None else str(cell) for cell in row] for row in table.rows]
+    return table.headings, [[withheld if cell is None else cell for cell in row] for row in table.rows]
 
 
 def _drawn(facts: Facts, table: Table) -> str:
