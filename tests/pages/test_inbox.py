@@ -65,6 +65,19 @@ async def test_each_referral_is_in_the_box_where_it_stands(partner: Partner) -> 
     assert [name for name, ref in refs.items() if str(ref) in everything] == [one for one in refs if one != "ended"]
 
 
+async def test_the_inbox_is_narrowed_to_one_service(partner: Partner) -> None:
+    course, writing = await partner.referred(), await partner.referred(service="public_writer")
+    browser = await partner.browser()
+
+    both = (await browser.get("/desk/inbox")).text
+    one = (await browser.get("/desk/inbox?service=public_writer")).text
+    none = (await browser.get("/desk/inbox?service=public_writer&state=ended")).text
+
+    assert '<option value="public_writer">' in both
+    assert [f"referrals/{ref}" in one for ref in (course, writing)] == [False, True]
+    assert "Nothing here at the moment." in none
+
+
 async def test_a_name_is_shown_while_it_is_agreed_and_as_text(partner: Partner) -> None:
     ref = await partner.accepted({**CONTACT, "given_name": HOSTILE})
     browser = await partner.browser()

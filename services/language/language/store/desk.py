@@ -122,12 +122,13 @@ async def to_place(connection: Any, limit: int) -> list[Candidate]:
 
 
 async def to_enrol(connection: Any, levels: Collection[Level], limit: int) -> list[Candidate]:
-    """People taken on with one of these levels who are in no course, the first received first."""
+    """People of these levels without a course, taken on or on the waiting list since, the first received first."""
     rows = await connection.fetch(
         """
         SELECT l.ref, coalesce(l.level_reached, l.overall) AS level
         FROM received_referrals AS r JOIN learners AS l ON l.id = r.case_id
-        WHERE r.status = 'accepted' AND l.course IS NULL AND coalesce(l.level_reached, l.overall) = ANY($1::text[])
+        WHERE r.status IN ('accepted', 'waitlisted') AND l.course IS NULL
+          AND coalesce(l.level_reached, l.overall) = ANY($1::text[])
         ORDER BY r.received_at, r.ref LIMIT $2
         """,
         [level.value for level in levels],
