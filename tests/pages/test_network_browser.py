@@ -44,6 +44,9 @@ async def test_an_organization_is_opened_by_the_keyboard(pages: Pages, monkeypat
         await expect(page.get_by_role("heading", level=1)).to_have_text("Langues plurielles")
         await check_page(page, "network-partner")
         assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        await page.locator("a[href$='/published']").click()
+        await expect(page.locator("main .empty")).to_be_visible()
+        await check_page(page, "network-published")
 
 
 async def test_the_map_renews_itself_when_somebody_is_referred(pages: Pages) -> None:

@@ -14,7 +14,7 @@ from referral.pages.network.picture import picture_of
 from referral.pages.network.telling import Teller
 from referral.plans.library import Guide
 
-Seen = Annotated[str, Query(pattern="^[0-9a-f]{16}$")]
+Seen = Annotated[str, Query(max_length=16)]
 
 
 def routes(organization: Organization, site: Site, guide: Guide) -> APIRouter:
@@ -33,7 +33,7 @@ def routes(organization: Organization, site: Site, guide: Guide) -> APIRouter:
         return site.page(request, "network.html", visitor, **await shown(visitor, asked))
 
     @router.get("/part")
-    async def part(request: Request, visitor: Staff, asked: AskedFor, seen: str = "") -> Response:
+    async def part(request: Request, visitor: Staff, asked: AskedFor, seen: Seen = "") -> Response:
         """`seen`: what the page shows already; nothing is sent when that is all."""
         context = await shown(visitor, asked)
         if context["seen"] == seen:
