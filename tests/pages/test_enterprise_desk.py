@@ -48,7 +48,7 @@ async def test_a_trial_is_announced_in_a_form(cooperative: Cooperative) -> None:
     assert "The trial is announced." in shown.text
     assert "Flashcoop · cooking" in shown.text
     assert "Monday 09:00–12:30" in shown.text
-    assert "0 of 12 places taken or kept" in shown.text
+    assert "places taken or kept: 0 of 12" in shown.text
     assert "3 people lacking" in shown.text
 
 
@@ -99,7 +99,7 @@ async def test_the_list_of_trials_says_where_each_stands(
     cancelled = (await browser.get("/desk/trials?status=cancelled")).text
 
     assert [trial in first for trial in late] == [False, True, True]
-    assert "0 accepted, 1 offered, 0 reserved, 0 waiting" in first
+    assert "accepted: 0 · offered: 1 · reserved: 0 · waiting: 0" in first
     assert [trial in second for trial in late] == [True, False, False]
     assert [trial in cancelled for trial in late] == [True, False, False]
 
@@ -226,7 +226,7 @@ async def test_managers_see_places_but_neither_names_nor_acts(cooperative: Coope
     shown = (await manager.get(f"/desk/trials/{trial}")).text
     acted = await manager.post(f"/desk/trials/{trial}/cancel", data=signed.form())
 
-    assert "1 of 4 places taken or kept" in shown
+    assert "places taken or kept: 1 of 4" in shown
     assert "Rahimi" not in shown
     assert "/cancel" not in shown
     assert acted.status_code == 404

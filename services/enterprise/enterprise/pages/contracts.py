@@ -16,7 +16,14 @@ from passerelle.partnership.desk import Worker
 
 def routes(office: Office) -> APIRouter:
     """POST /desk/participations/{ref}/contracts, …/contracts/renew and …/contracts/break-off."""
-    router, organization = APIRouter(prefix="/desk/participations/{ref}/contracts"), office.organization
+    router = APIRouter(prefix="/desk/participations/{ref}/contracts")
+    _signing(router, office)
+    _ending(router, office)
+    return router
+
+
+def _signing(router: APIRouter, office: Office) -> None:
+    organization = office.organization
 
     @router.post("")
     async def sign(request: Request, ref: Ref, visitor: Worker, form: Form) -> Response:
@@ -64,6 +71,10 @@ def routes(office: Office) -> APIRouter:
             return await person_page(office, request, ref, visitor, tried)
         return done(request, f"/desk/participations/{ref}", said_of(kept, "trial.contract_renewed"))
 
+
+def _ending(router: APIRouter, office: Office) -> None:
+    organization = office.organization
+
     @router.post("/break-off")
     async def break_off(request: Request, ref: Ref, visitor: Worker, form: Form) -> Response:
         async def act() -> None:
@@ -76,8 +87,6 @@ def routes(office: Office) -> APIRouter:
         if tried := await try_out(office.site, visitor, "break_off", form, act):
             return await person_page(office, request, ref, visitor, tried)
         return done(request, f"/desk/participations/{ref}", "trial.contract_broken_off")
-
-    return router
 
 
 def said_of(kept: dict[str, Any], key: str) -> str:
