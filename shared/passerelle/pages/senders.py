@@ -1,4 +1,4 @@
-"""How a link reaches a person: by e-mail, or into a file for demonstrations; anything with `send` will do."""
+"""How a link reaches a person: by e-mail, as a text message, or into a file; anything with `send` will do."""
 
 import asyncio
 import json
@@ -7,7 +7,9 @@ import ssl
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Protocol
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urlsplit, urlunsplit
+
+import httpx
 
 from passerelle.pages.errors import NotDelivered
 from passerelle.runtime.settings import Settings
@@ -74,16 +76,52 @@ class SmtpSender:
             server.send_message(message)
 
 
+class SmsGateway:
+    """Text messages through a gateway at `https://:token@host/path`: `{"to": …, "text": …}`, the token as bearer."""
+
+    def __init__(self, url: str) -> None:
+        parts = urlsplit(url)
+        place = parts.netloc.rpartition("@")[2]
+        self._url = urlunsplit((parts.scheme, place, parts.path, parts.query, ""))
+        self._token = unquote(parts.password or "")
+
+    async def send(self, to: str, text: str) -> None:
+        """Any answer but 2xx means it was not taken."""
+        headers = {"Authorization": f"Bearer {self._token}"} if self._token else {}
+        try:
+            async with httpx.AsyncClient(timeout=PATIENCE_S) as client:
+                answer = await client.post(self._url, json={"to": to, "text": text}, headers=headers)
+        except httpx.HTTPError as error:
+            raise NotDelivered from error
+        if not answer.is_success:
+            raise NotDelivered
+
+
+class ByAddress:
+    """E-mail addresses one way, telephone numbers the other."""
+
+    def __init__(self, mail: Sender, phone: Sender) -> None:
+        self._mail, self._phone = mail, phone
+
+    async def send(self, to: str, text: str) -> None:
+        """By what the address looks like."""
+        await (self._mail if "@" in to else self._phone).send(to, text)
+
+
 class NoSender:
     """Nothing was set: staff hand the link over themselves."""
 
     async def send(self, to: str, text: str) -> None:
         """Always raises NotDelivered."""
-        raise NotDelivered("No way of sending is set (PASSERELLE_SMTP_URL).")
+        raise NotDelivered("No way of sending is set (PASSERELLE_SMTP_URL, PASSERELLE_SMS_URL).")
 
 
 def sender_of(settings: Settings) -> Sender:
-    """The one the settings name."""
-    if settings.smtp_url.get_secret_value():
-        return SmtpSender(settings.smtp_url.get_secret_value(), settings.smtp_from, settings.name)
-    return FileSender(settings.sent_file) if settings.sent_file else NoSender()
+    """As the settings say."""
+    mail, phone = settings.smtp_url.get_secret_value(), settings.sms_url.get_secret_value()
+    if not mail and not phone:
+        return FileSender(settings.sent_file) if settings.sent_file else NoSender()
+    return ByAddress(
+        SmtpSender(mail, settings.smtp_from, settings.name) if mail else NoSender(),
+        SmsGateway(phone) if phone else NoSender(),
+    )

@@ -87,6 +87,8 @@ class Settings(BaseSettings):
     smtp_url: SecretStr = SecretStr("")
     """How links are sent to people: `smtps://user:password@host:465` or `smtp://user:password@host:587`."""
     smtp_from: str = ""
+    sms_url: SecretStr = SecretStr("")
+    """The gateway for text messages, `https://:token@host/path`; sent `{"to": …, "text": …}` as JSON."""
     sent_file: Path | None = None
     """For demonstrations and tests: what would be sent is written here instead."""
     demonstration: bool = False
