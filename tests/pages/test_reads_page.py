@@ -1,14 +1,17 @@
 """The page that tells who read what, for whoever answers for it."""
 
+import re
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from passerelle.pages.roles import Role
+from tests.architecture.tree import ROOT
 from tests.pages.coordinating import GRENOBLE, HOSTILE, MARSEILLE, House
 
 PLACE = "/desk/reads"
+CODE = re.compile(r'\b(?:audit_reads?|noted)\([^"]*"([a-z_]+)"')
 
 
 def table(text: str) -> str:
@@ -141,3 +144,14 @@ async def test_a_filter_that_cannot_be_is_a_404(house: House, asked: str) -> Non
     manager, _ = await house.signed(Role.MANAGER)
 
     assert (await manager.get(f"{PLACE}?{asked}")).status_code == 404
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_page_that_keeps_reads_has_its_words(language: str) -> None:
+    folders = (ROOT / "shared" / "passerelle", ROOT / "services")
+    written = "".join(path.read_text("utf-8") for one in folders for path in one.rglob(f"words/{language}.yaml"))
+    sources = "".join(path.read_text("utf-8") for one in folders for path in one.rglob("*.py"))
+    codes = set(CODE.findall(sources))
+
+    assert {code for code in codes if f"read_on.{code}:" not in written} == set()
+    assert len(codes) > 15
