@@ -11,7 +11,7 @@ from tests.architecture.tree import ROOT
 from tests.pages.coordinating import GRENOBLE, HOSTILE, MARSEILLE, House
 
 PLACE = "/desk/reads"
-CODE = re.compile(r'\b(?:audit_reads?|noted)\([^"]*"([a-z_]+)"')
+CODE = re.compile(r'\b(?:audit_reads?|noted)\(.*, "([a-z_]+)"(?:, every=.*)?\)')
 
 
 def table(text: str) -> str:
