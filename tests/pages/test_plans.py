@@ -140,7 +140,7 @@ async def test_a_shared_plan_with_an_error_says_why_it_cannot_be_used(house: Hou
     text = await text_of(browser, "/desk/plans")
 
     assert "cannot be used" in text
-    assert "unknown step `nowhere`" in text
+    assert "Line 8: unknown step: “nowhere”" in text
     assert (await browser.get("/desk/plans/try", params={"of": plan})).status_code == 404
 
 

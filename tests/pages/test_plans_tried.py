@@ -1,11 +1,16 @@
 """A plan tried on the pathways that are open: counted, named to those who may know, written nowhere."""
 
+from pathlib import Path
 from uuid import UUID
 
 import pytest
 from httpx import AsyncClient
 
+import referral.pages.plans
+from passerelle.pages.words import Words, read_words
 from referral.pages.plans import trying
+from referral.pages.plans.problems import problem_said
+from referral.plans.plan_file import read_plan
 from referral.store.dry_run import Wanted, open_batch
 from referral.store.overview import Place
 from tests.pages.coordinating import GRENOBLE, HOSTILE, MARSEILLE, House
@@ -14,6 +19,7 @@ from tests.pages.test_plans import shared, text_of
 from tests.referral.explaining import Explaining
 from tests.referral.test_dry_run import FARMER, LEARNER
 from tests.referral.test_networks import WELCOME
+from tests.referral.test_plan_files import GOOD, WRONG
 
 RENAMED = FARMER.replace("reception:", "welcome:").replace("first: reception", "first: welcome")
 DIRECT = (
@@ -158,8 +164,19 @@ async def test_a_broken_file_names_line_and_problem(house: House) -> None:
     line = 1 + broken[: broken.index("nowhere")].count("\n")
     assert answer.status_code == 422
     assert f'<th scope="row" class="number">{line}</th>' in answer.text
-    assert "unknown step `nowhere`" in answer.text
+    assert "unknown step: “nowhere”" in answer.text
     assert "go_to: nowhere}" in answer.text
+
+
+@pytest.mark.parametrize("text", [GOOD.replace(good, bad) for good, bad, *_ in WRONG.values()], ids=WRONG.keys())
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_problem_of_a_plan_has_its_words(text: str, language: str) -> None:
+    package = Path(referral.pages.plans.__file__).parent
+    words = Words(language, read_words(package / "words" / f"{language}.yaml"))
+    messages = [problem.message for problem in read_plan(text, "plan.yaml")[1]]
+
+    assert messages
+    assert [one for one in messages if not problem_said(words, one)] == []
 
 
 @pytest.mark.parametrize(

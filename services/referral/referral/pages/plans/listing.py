@@ -9,6 +9,7 @@ from referral.domain.words import words_of
 from referral.pages.access import Staff
 from referral.pages.pathway import PICTURE_POLICY
 from referral.pages.plans.access import ADOPTERS
+from referral.pages.plans.problems import problem_said, problems_in
 from referral.pages.plans.versions import Key, versions_of
 from referral.pages.showing import Said
 from referral.plans.draw import draw
@@ -27,9 +28,16 @@ def routes(organization: Organization, site: Site, guide: Guide) -> APIRouter:
         async with organization.connection() as connection:
             pathways = await dry_run.open_by_version(connection, visitor.territories)
         said = Said(organization, site.words(visitor.language))
-        may_adopt = visitor.has(*ADOPTERS)
         return site.page(
-            request, "plans.html", visitor, versions=versions, pathways=pathways, who=said.who, may_adopt=may_adopt
+            request,
+            "plans.html",
+            visitor,
+            versions=versions,
+            pathways=pathways,
+            who=said.who,
+            may_adopt=visitor.has(*ADOPTERS),
+            problems_in=problems_in,
+            problem_said=problem_said,
         )
 
     @router.get("/plan")

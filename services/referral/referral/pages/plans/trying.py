@@ -15,6 +15,7 @@ from referral.domain.person import Person
 from referral.domain.plan import PathwayPlan
 from referral.pages.access import Staff
 from referral.pages.plans.access import ADOPTERS
+from referral.pages.plans.problems import problem_said
 from referral.pages.plans.upload import checked_upload, read_upload
 from referral.pages.plans.versions import Key, Version, Versions, versions_of
 from referral.pages.showing import Said, commune_name
@@ -125,7 +126,9 @@ def routes(organization: Organization, site: Site, guide: Guide) -> APIRouter:
 
     @router.get("/file")
     async def ask_for_file(request: Request, visitor: Staff) -> Response:
-        return site.page(request, "plans_file.html", visitor, problems=(), wrong="", document="")
+        return site.page(
+            request, "plans_file.html", visitor, problems=(), wrong="", document="", problem_said=problem_said
+        )
 
     @router.post("/file")
     async def try_file(request: Request, visitor: Staff) -> Response:
@@ -134,7 +137,7 @@ def routes(organization: Organization, site: Site, guide: Guide) -> APIRouter:
         found = checked_upload(upload)
         if found.plan is None:
             refused: dict[str, Any] = {"problems": found.problems, "wrong": found.wrong, "document": upload.text}
-            return site.page(request, "plans_file.html", visitor, status=422, **refused)
+            return site.page(request, "plans_file.html", visitor, status=422, problem_said=problem_said, **refused)
         versions = await versions_of(organization, guide)
         bases = _bases(versions, found.plan, visitor) if upload.text else []
         drawn = await asyncio.to_thread(draw, found.plan, None, visitor.language)
