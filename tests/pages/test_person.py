@@ -124,10 +124,14 @@ async def test_the_person_sees_who_of_the_staff_looked(house: House) -> None:
 
     await staff.get(f"/desk/pathways/{pathway}")
     await staff.get(f"/desk/pathways/{pathway}")
+    await staff.get("/desk/pathways")
+    await staff.get("/desk/pathways/export.csv")
     after = (await browser.get("/me/known")).text
 
     assert "Nobody has opened your file" in before
     assert after.count("<bdi>Camille Durand</bdi> <small>opened your file</small>") == 1
+    assert "<bdi>Camille Durand</bdi> <small>saw your name in a list</small>" in after
+    assert "<bdi>Camille Durand</bdi> <small>copied a list with your name</small>" in after
 
 
 async def test_all_that_is_known_is_shown_and_can_be_taken_along(house: House) -> None:

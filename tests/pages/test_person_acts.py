@@ -242,7 +242,10 @@ async def test_an_erasure_is_asked_for_and_can_be_taken_back(house: House) -> No
     shown = (await browser.get("/me/data")).text
 
     assert explained.index("Then we erase everything here") < explained.index("Sometimes the law asks to keep")
+    file = await house.desk.get(f"/people/{person}/export")
+
     assert await house.desk.get("/people-requests") == []
+    assert [one["answer"] for one in file["requests"]] == ["taken_back"]
     assert "You took this back on" in shown
     assert (await browser.get("/me")).status_code == 200
 

@@ -21,6 +21,7 @@ from referral.commands import rights as commands
 from referral.domain.codes import CollectedHow, Purpose, ReferralStatus
 from referral.domain.pathway import Happening, Pathway
 from referral.domain.person import Person
+from referral.domain.person_request import PersonRequest
 from referral.domain.proposal import Proposal
 from referral.domain.referral import Referral
 from referral.domain.retention import PersonContact
@@ -28,6 +29,7 @@ from referral.domain.views import GrantView, PathwayView, ProposalView, grant_vi
 from referral.plans.library import Guide
 from referral.store import happenings, retention
 from referral.store import store as states_store
+from referral.store.person_requests import requests_of
 
 UNSHOWN = ("reason", "next_action")
 """Facts of a refusal that the person may not be shown, where the partner said so."""
@@ -74,6 +76,8 @@ class PersonFile(BaseModel):
     also_registered: list[Person]
     """Registrations of the same person that were merged into this one."""
     contacts: list[PersonContact]
+    requests: list[PersonRequest]
+    """What the person asked on their own page."""
     last_contact_at: datetime | None
     pathways: list[PathwayFile]
 
@@ -146,6 +150,7 @@ async def file_of(connection: Any, guide: Guide, person: UUID, now: datetime) ->
         "person": known,
         "also_registered": [found for key in known.merged if isinstance(found := linked.get(key), Person)],
         "contacts": await retention.contacts_of(connection, [known.id, *known.merged]),
+        "requests": await requests_of(connection, [known.id, *known.merged]),
         "last_contact_at": await retention.last_contact_of(connection, known.id),
         "pathways": [await _pathway_file(connection, guide, one, now) for one in pathways],
     }
