@@ -16,7 +16,8 @@ ANY = 10_000
 class Reckoning:
     """Each number with its smallest and greatest value, narrowed by sums until nothing moves any more.
 
-    Exact where the sums form no circle, as those of a year do when each plan has one end of each kind.
+    Exact where the sums form no circle, as those of a year do when each plan has one end of each kind, but for the
+    tables of moves and causes by department, whose cells are looked at one by one.
     """
 
     bounds: dict[Unknown, tuple[int, int]] = field(default_factory=dict)
@@ -59,7 +60,11 @@ def truth_of(year: Year) -> dict[Unknown, int]:
             found[city, counted] = count
             department = (year.departments[city], counted)
             found[department] = found.get(department, 0) + count
-    found |= {(WHOLE, one): count for one, count in (*year.moves.items(), *year.causes.items())}
+    for counted, cities in (*year.moves.items(), *year.causes.items()):
+        found[WHOLE, counted] = sum(cities.values())
+        for city, count in cities.items():
+            department = (year.departments[city], counted)
+            found[department] = found.get(department, 0) + count
     for kind, counts in year.quarters.items():
         found |= {(kind, number): count for number, count in enumerate(counts)}
     return found
@@ -87,13 +92,21 @@ def _sums(year: Year) -> Iterator[tuple[list[Unknown], list[Unknown]]]:
         yield [(WHOLE, counted)], [(department, counted) for department in inside]
         for department, numbers in inside.items():
             yield [(department, counted)], numbers
-        if counted.kind is Kind.ARRIVED:
-            moves = [one for one in year.moves if (one.plan, one.step) == (counted.plan, counted.step)]
-            yield [(WHOLE, counted)], [(WHOLE, one) for one in moves]
     yield from _published(year)
-    for plan in {one.plan for one in year.causes}:
-        stops = [one for one in _ends(year, Ending.STOPPED) if one.plan == plan]
-        yield [(WHOLE, one) for one in stops], [(WHOLE, one) for one in year.causes if one.plan == plan]
+    for whole, parts in families_of(year):
+        for place in (WHOLE, *set(year.departments.values())):
+            yield [(place, whole)], [(place, part) for part in parts]
+        for part in parts:
+            yield [(WHOLE, part)], [(department, part) for department in set(year.departments.values())]
+
+
+def families_of(year: Year) -> Iterator[tuple[Counted, list[Counted]]]:
+    """Arrivals at a step with the moves to it, stops with their causes."""
+    for counted in year.by_city:
+        if counted.kind is Kind.ARRIVED:
+            yield counted, [one for one in year.moves if (one.plan, one.step) == (counted.plan, counted.step)]
+        if counted in _ends(year, Ending.STOPPED):
+            yield counted, [one for one in year.causes if one.plan == counted.plan]
 
 
 def _published(year: Year) -> Iterator[tuple[list[Unknown], list[Unknown]]]:

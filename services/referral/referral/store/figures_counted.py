@@ -58,38 +58,38 @@ async def arrived(connection: Any, begin: datetime, end: datetime) -> dict[tuple
     return {(row["plan"], row["step"], row["commune"]): row["times"] for row in rows}
 
 
-async def moved(connection: Any, begin: datetime, end: datetime) -> dict[tuple[str, str, str], int]:
-    """Moves from one step to another, by plan, step come from and step come to."""
+async def moved(connection: Any, begin: datetime, end: datetime) -> dict[tuple[str, str, str, str], int]:
+    """Moves from one step to another, by plan, step come from, step come to and commune."""
     rows = await connection.fetch(
         """
-        SELECT plan, step, next_step, count(*) AS times
-        FROM stays
-        WHERE opened_at < $2 AND (ended_at IS NULL OR ended_at >= $1) AND left_at >= $1 AND left_at < $2
-        GROUP BY plan, step, next_step
+        SELECT s.plan, s.step, s.next_step, q.commune, count(*) AS times
+        FROM stays AS s JOIN people AS q ON q.id = s.person
+        WHERE s.opened_at < $2 AND (s.ended_at IS NULL OR s.ended_at >= $1) AND s.left_at >= $1 AND s.left_at < $2
+        GROUP BY s.plan, s.step, s.next_step, q.commune
         """,
         begin,
         end,
     )
-    return {(row["plan"], row["step"], row["next_step"]): row["times"] for row in rows}
+    return {(row["plan"], row["step"], row["next_step"], row["commune"]): row["times"] for row in rows}
 
 
-async def stopped_for(connection: Any, begin: datetime, end: datetime) -> dict[tuple[str, str], int]:
-    """Pathways that were stopped, by plan and the last coded cause: a reason, else what happened, else a decision."""
+async def stopped_for(connection: Any, begin: datetime, end: datetime) -> dict[tuple[str, str, str], int]:
+    """Pathways that were stopped, by plan, last coded cause and commune: a reason, else what happened or a decision."""
     rows = await connection.fetch(
         """
-        SELECT p.plan, coalesce(v.cause, 'decided') AS cause, count(*) AS times
-        FROM pathways AS p LEFT JOIN LATERAL (
+        SELECT p.plan, coalesce(v.cause, 'decided') AS cause, q.commune, count(*) AS times
+        FROM pathways AS p JOIN people AS q ON q.id = p.person LEFT JOIN LATERAL (
             SELECT coalesce(left_facts ->> 'reason', left_on) AS cause
             FROM jsonb_to_recordset(p.visits) AS each_visit (number integer, left_on text, left_facts jsonb)
             WHERE left_on <> 'decided' ORDER BY number DESC LIMIT 1
         ) AS v ON true
         WHERE p.stage = 'stopped' AND p.ended_at >= $1 AND p.ended_at < $2
-        GROUP BY 1, 2
+        GROUP BY 1, 2, 3
         """,
         begin,
         end,
     )
-    return {(row["plan"], row["cause"]): row["times"] for row in rows}
+    return {(row["plan"], row["cause"], row["commune"]): row["times"] for row in rows}
 
 
 async def stay_times(

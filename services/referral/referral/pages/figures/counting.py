@@ -82,8 +82,12 @@ async def _count(connection: Any, plans: Plans, year: int, quarters: Mapping[str
     }
     return Year(
         by_city=by_city | _by_city(arrivals, areas),
-        moves={Counted(Kind.MOVED, plan, to, source): n for (plan, source, to), n in moved.items()},
-        causes={Counted(Kind.STOPPED_FOR, plan, other=cause): n for (plan, cause), n in causes.items()},
+        moves=_by_city(
+            {(Counted(Kind.MOVED, plan, to, source), at): n for (plan, source, to, at), n in moved.items()}, areas
+        ),
+        causes=_by_city(
+            {(Counted(Kind.STOPPED_FOR, plan, other=cause), at): n for (plan, cause, at), n in causes.items()}, areas
+        ),
         times=await figures_counted.stay_times(connection, begin, end, areas, OF_MEDIAN),
         firsts=firsts,
         endings={(plan.name, step.name): step.ending for plan in plans for step in plan.steps if step.ending},

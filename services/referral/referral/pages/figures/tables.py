@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from passerelle.contracts.statistics import Figure
 from passerelle.pages.words import Words
-from referral.domain.figures import WHOLE, Counted, Days, Kind, Told
+from referral.domain.figures import Counted, Days, Kind, Told
 from referral.domain.plan import Ending, PathwayPlan, StepKind
 from referral.domain.words import words_of
-from referral.pages.figures.asked import Chosen, place_name
+from referral.pages.figures.asked import Chosen, is_department, place_name
 
 Cell = str | int | None
 """Words, a count, or a count that is not told."""
@@ -119,7 +119,7 @@ def causes(facts: Facts) -> Table:
     told = [
         (one, count)
         for (place, one), count in facts.here.counts.items()
-        if place == WHOLE == facts.chosen.place and one.kind is Kind.STOPPED_FOR and one.plan == facts.chosen.plan
+        if place == facts.chosen.place and one.kind is Kind.STOPPED_FOR and one.plan == facts.chosen.plan
     ]
     rows: list[tuple[Cell, ...]] = [
         (_sentence(words_of(one.other).said_in(facts.words.language)), count)
@@ -178,7 +178,7 @@ OF_NAMES: Mapping[str, Callable[[Facts], Table]] = {
 def tables_of(facts: Facts) -> list[Table]:
     """Those that exist for what was chosen, in the order of the page."""
     names = [name for name in OF_NAMES if name != "quarters"] if facts.is_over else []
-    if not facts.chosen.is_everywhere:
+    if not (facts.chosen.is_everywhere or is_department(facts.chosen.place)):
         names = [name for name in names if name not in {"flows", "causes"}]
     return [OF_NAMES[name](facts) for name in [*names, *(["quarters"] if facts.sees_everything else [])]]
 

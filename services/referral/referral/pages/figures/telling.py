@@ -7,8 +7,9 @@ Whatever is shown, exported or printed is read from what this decides, or is a s
 2. arrivals at a step may be the sum of the moves to it. They are taken as known; a step that is not told has no moves;
 3. pathways stopped are the sum of their causes, and of the moves to the ends. Sources that might tell a cause apart
    are told only when all causes are;
-4. a count is the sum of its departments, theirs of their cities. By place only openings and first arrivals are told:
-   they are no parts of each other. A place is told by the year, never by quarter;
+4. a count is the sum of its departments, theirs of their cities. Openings and first arrivals are no parts of each
+   other and are told by place each for itself; moves and causes by department, where every cell of their table with
+   what is withheld taken together is large enough. A place is told by the year, never by quarter;
 5. times are told where what is told shows that enough stays ended.
 """
 
@@ -24,15 +25,17 @@ from referral.domain.plan import Ending
 OF_MEDIAN, OF_QUARTILES = 2 * SMALLEST, 4 * SMALLEST
 """How many stays a median and quartiles need: five on each side of each."""
 
+ByCity = Mapping[Counted, Mapping[str, int]]
+
 
 @dataclass(frozen=True, slots=True)
 class Year:
     """Everything that was counted in one year."""
 
-    by_city: Mapping[Counted, Mapping[str, int]]
+    by_city: ByCity
     """Openings and arrivals."""
-    moves: Mapping[Counted, int]
-    causes: Mapping[Counted, int]
+    moves: ByCity
+    causes: ByCity
     times: Sequence[StayTimes]
     firsts: Collection[tuple[str, str]]
     """Plans with their first steps, to which arrivals are not counted."""
@@ -46,7 +49,7 @@ class Year:
 
 def tell_year(year: Year) -> Told:
     """What is told of the year."""
-    whole = {one: sum(cities.values()) for one, cities in year.by_city.items()}
+    whole = _sums(year.by_city)
     hidden = _hidden_of_all(year, whole)
     told = {one: count for one, count in whole.items() if count and one not in hidden}
     causes = _told_causes(year, hidden)
@@ -55,7 +58,12 @@ def tell_year(year: Year) -> Told:
     counts |= {
         (place, one): count for one in told for place, count in _by_place(year.by_city[one], year.departments).items()
     }
+    counts |= dict(_by_department(year, counts))
     return Told(counts, dict(_told_times(year, counts)))
+
+
+def _sums(by_city: ByCity) -> dict[Counted, int]:
+    return {one: sum(cities.values()) for one, cities in by_city.items()}
 
 
 def _hidden_of_all(year: Year, whole: Mapping[Counted, int]) -> set[Counted]:
@@ -73,7 +81,7 @@ def _told_causes(year: Year, hidden: Collection[Counted]) -> dict[Counted, int]:
     """Of plans whose stops are all told."""
     unsaid = {one.plan for one in hidden if year.endings.get((one.plan, one.step)) is Ending.STOPPED}
     told: dict[Counted, int] = {}
-    for family in _families(year.causes, lambda one: one.plan):
+    for family in _families(_sums(year.causes), lambda one: one.plan):
         kept = withheld(family)
         told |= {one: count for one, count in family.items() if count and one.plan not in unsaid and one not in kept}
     return told
@@ -82,7 +90,7 @@ def _told_causes(year: Year, hidden: Collection[Counted]) -> dict[Counted, int]:
 def _told_moves(year: Year, told: Mapping[Counted, int], causes: Mapping[Counted, int]) -> dict[Counted, int]:
     all_causes = {one.plan for one in year.causes} - {one.plan for one in year.causes if one not in causes}
     moves: dict[Counted, int] = {}
-    for family in _families(year.moves, lambda one: (one.plan, one.step)):
+    for family in _families(_sums(year.moves), lambda one: (one.plan, one.step)):
         plan, step = next((one.plan, one.step) for one in family)
         is_told = Counted(Kind.ARRIVED, plan, step) in told or (plan, step) in year.firsts
         sources = [one for one, count in family.items() if count]
@@ -91,6 +99,41 @@ def _told_moves(year: Year, told: Mapping[Counted, int], causes: Mapping[Counted
             kept = withheld(family)
             moves |= {one: count for one, count in family.items() if count and one not in kept}
     return moves
+
+
+def _by_department(year: Year, counts: Mapping[tuple[str, Counted], int]) -> Iterator[tuple[tuple[str, Counted], int]]:
+    """Moves to each step in the departments its arrivals are told of, and the causes of stops in theirs."""
+    departments = set(year.departments.values())
+    for one in [one for place, one in counts if place == WHOLE and one.kind is Kind.ARRIVED]:
+        named = {place for place, other in counts if other == one and place in departments}
+        moves = {part: cities for part, cities in year.moves.items() if (part.plan, part.step) == (one.plan, one.step)}
+        yield from _cells(year, moves, named, counts)
+        if year.endings.get((one.plan, one.step)) is Ending.STOPPED and _is_only_stop(year, one):
+            causes = {part: cities for part, cities in year.causes.items() if part.plan == one.plan}
+            yield from _cells(year, causes, named, counts)
+
+
+def _is_only_stop(year: Year, one: Counted) -> bool:
+    return not any(
+        ending is Ending.STOPPED and plan == one.plan and step != one.step
+        for (plan, step), ending in year.endings.items()
+    )
+
+
+def _cells(
+    year: Year, parts: ByCity, named: Collection[str], counts: Mapping[tuple[str, Counted], int]
+) -> Iterator[tuple[tuple[str, Counted], int]]:
+    """All of them or none: what is not named, department or part, is one row or one column of its own."""
+    cells: Counter[tuple[str, Counted | None]] = Counter()
+    for part, cities in parts.items():
+        column = part if (WHOLE, part) in counts else None
+        for city, count in cities.items():
+            department = year.departments[city]
+            cells[department if department in named else WHOLE, column] += count
+    if not any(0 < count < SMALLEST for count in cells.values()):
+        for (department, cell), count in cells.items():
+            if department != WHOLE and cell is not None and count:
+                yield (department, cell), count
 
 
 def _by_place(cities: Mapping[str, int], departments: Mapping[str, str]) -> dict[str, int]:
