@@ -92,7 +92,7 @@ async def test_hostile_announcements_are_text(house: House) -> None:
     object.__setattr__(house.organization, "directory", Announced())
     browser, _ = await house.signed()
 
-    for path in ("/desk/network", "/desk/network/part", "/desk/network/toits"):
+    for path in ("/desk/network", "/desk/network/part/map", "/desk/network/toits"):
         text = await text_of(browser, path)
         assert HOSTILE not in text, path
         assert "&lt;script&gt;" in text, path
@@ -239,7 +239,7 @@ async def test_who_may_not_see_people_finds_no_map(house: House) -> None:
     admin, _ = await house.signed(Role.ADMIN)
     browser, _ = await house.signed()
 
-    answers = [await admin.get(f"/desk/network{one}") for one in ("", "/part", "/langues")]
+    answers = [await admin.get(f"/desk/network{one}") for one in ("", "/part/map", "/langues")]
     unknown = await browser.get("/desk/network/nobody")
 
     assert {one.status_code for one in (*answers, unknown)} == {404}

@@ -32,7 +32,7 @@ def routes(organization: Organization, site: Site, guide: Guide) -> APIRouter:
     async def show(request: Request, visitor: Staff, asked: AskedFor) -> Response:
         return site.page(request, "network.html", visitor, **await shown(visitor, asked))
 
-    @router.get("/part")
+    @router.get("/part/map")
     async def part(request: Request, visitor: Staff, asked: AskedFor, seen: Seen = "") -> Response:
         """`seen`: what the page shows already; nothing is sent when that is all."""
         context = await shown(visitor, asked)
