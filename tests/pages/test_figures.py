@@ -198,7 +198,7 @@ async def test_who_may_not_see_people_finds_no_figures(house: House) -> None:
 
 
 async def test_the_method_explains_each_figure_in_both_languages(house: House) -> None:
-    for language, word in (("fr", "Population"), ("en", "Moment counted")):
+    for language, word in (("fr", "Population"), ("en", "Event counted")):
         browser, _ = await house.signed(language=language)
         shown = (await browser.get("/desk/figures/method")).text
 
