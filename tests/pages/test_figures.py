@@ -126,7 +126,9 @@ async def test_a_year_that_is_not_over_tells_its_quarters_only(house: House) -> 
     browser, _ = await house.signed()
 
     shown = (await browser.get("/desk/figures", params={"year": str(this_year)})).text
+    report = await browser.get("/desk/figures/report.pdf", params={"year": str(this_year)})
 
+    assert report.status_code == 404
     assert f"The year {this_year} is not over" in shown
     assert '<h2 id="quarters">' in shown
     assert '<h2 id="funnel">' not in shown

@@ -126,6 +126,8 @@ def _exporting(router: APIRouter, desk: Desk) -> None:
     @router.get(f"{PATH}/report.pdf")
     async def report(visitor: Staff, asked: AskedFor) -> Response:
         found = await desk.found(visitor, asked)
+        if not found.facts.is_over:
+            raise HTTPException(404)
         body = await asyncio.to_thread(_printed, desk.organization, found)
         return _file(body, "application/pdf", f"figures-{found.chosen.year}.pdf")
 
