@@ -47,7 +47,7 @@ async def test_a_territory_is_chosen_and_its_report_taken_along_by_keyboard(page
     page = await pages.signed_in("singa", Role.COORDINATOR, language="fr", width=PHONE)
     await page.goto(ADDRESS)
 
-    await page.get_by_label("Territoire").focus()
+    await page.locator("#f-place").focus()
     await page.keyboard.type("Isère")
     await page.keyboard.press("Tab")
     await page.keyboard.press("Enter")
