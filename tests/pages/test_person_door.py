@@ -8,7 +8,7 @@ from passerelle.pages.links import IDLE, LONGEST
 from referral.domain.own_page import GOOD_FOR, OPENINGS, Holder
 from tests.pages.conftest import Logged
 from tests.pages.coordinating import House
-from tests.pages.personal import REPRESENTED, entered, link_of, opened, pressed, telephone
+from tests.pages.personal import REPRESENTED, entered, form_of, link_of, opened, pressed, telephone
 
 
 async def test_looking_at_a_link_uses_nothing_up(house: House) -> None:
@@ -86,6 +86,19 @@ async def test_leaving_for_good_ends_the_link_everywhere(house: House) -> None:
 
     assert (await telephone(house).get(link)).status_code == 404
     assert (await own.get("/me")).status_code == 401
+
+
+async def test_links_are_never_said_to_be_closed_when_they_are_not(house: House) -> None:
+    person = await house.desk.register()
+    link, browser = await link_of(house, person), await entered(house, person)
+    fields = {**form_of((await browser.get("/me/help")).text, "/me/leave"), "for_good": "yes"}
+
+    house.clock.move(IDLE + timedelta(minutes=1))
+    refused = await browser.post("/me/leave", data=fields)
+
+    assert refused.status_code == 401
+    assert "Open the link of your message again" in refused.text
+    assert (await telephone(house).get(link)).status_code == 200
 
 
 async def test_leaving_now_lets_the_link_open_again(house: House) -> None:

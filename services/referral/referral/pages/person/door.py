@@ -10,7 +10,7 @@ from referral.commands.rights import note_contact
 from referral.domain.codes import CollectedHow
 from referral.domain.own_page import Holder
 from referral.domain.person import Person
-from referral.pages.person.front import Front, remember
+from referral.pages.person.front import Front, LinkNeeded, remember
 from referral.pages.person.languages import language_for, spoken_by
 
 HOW = {Holder.PERSON: CollectedHow.ONLINE, Holder.REPRESENTATIVE: CollectedHow.THROUGH_REPRESENTATIVE}
@@ -62,7 +62,9 @@ def add_door(router: APIRouter, front: Front) -> None:
     async def leave(request: Request, form: Form) -> Response:
         """At once; with `for_good` the links end too, on every telephone."""
         session = await links.session_of(site, request)
-        if session is not None and form.get("for_good"):
+        if form.get("for_good"):
+            if session is None:
+                raise LinkNeeded  # nobody may believe that the links are closed
             async with organization.connection() as connection:
                 await links.withdraw(connection, session.thread)
         response = RedirectResponse("/me/left", 303)
