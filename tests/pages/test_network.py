@@ -193,7 +193,7 @@ async def test_published_figures_show_what_is_too_small_to_be_told(
     monkeypatch.setattr(house.organization.statistics, "read", read)
     monkeypatch.setattr(house.organization.exchange, "directory_consumer", Mock())
 
-    for language, hidden in (("en", "too small to be told"), ("fr", "trop petit pour être dit")):
+    for language, hidden in (("en", "below 5, or hidden"), ("fr", "moins de 5, ou masqué")):
         browser, _ = await house.signed(language=language)
         text = await text_of(browser, "/desk/network/langues/published")
         assert text.count(hidden) == 1

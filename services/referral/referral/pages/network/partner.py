@@ -1,10 +1,11 @@
 """One organization of the network: what it offers, how it answers, what became of referrals to it."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Path, Request, Response
 
-from passerelle.contracts.statistics import QuarterCount, StatisticsPublished
+from passerelle.contracts.statistics import StatisticsPublished
 from passerelle.pages.desk import Site
 from passerelle.runtime.exchange import BROKER_AWAY
 from passerelle.runtime.organization import Organization
@@ -70,14 +71,21 @@ def routes(organization: Organization, site: Site, guide: Guide) -> APIRouter:
             told = next((one for one in everybody if one.organization == partner), None)
         except BROKER_AWAY:
             is_away = True
-        quarters = {} if told is None else by_quarter(told)
-        context: dict[str, Any] = {"entry": entry, "told": told, "is_away": is_away, "quarters": quarters}
-        return site.page(request, "network_published.html", visitor, **context)
+        words, quarters = site.words(visitor.language), quarters_of(told)
+        headings = [words("network.quarter", year=one[:4], number=one[5:]) for one in quarters]
+        context: dict[str, Any] = {"entry": entry, "told": told, "is_away": is_away, "headings": headings}
+        return site.page(request, "network_published.html", visitor, figures=figures_of(told, quarters), **context)
 
     return router
 
 
-def by_quarter(told: StatisticsPublished) -> dict[str, list[QuarterCount]]:
-    """The newest quarter first."""
-    quarters = sorted({one.quarter for one in told.quarters}, reverse=True)
-    return {quarter: [one for one in told.quarters if one.quarter == quarter] for quarter in quarters}
+def quarters_of(told: StatisticsPublished | None) -> list[str]:
+    """The newest first."""
+    return sorted({one.quarter for one in told.quarters}, reverse=True) if told else []
+
+
+def figures_of(told: StatisticsPublished | None, quarters: Sequence[str]) -> dict[str, list[int | None]]:
+    """The counts of each figure by quarter; None for one that is too small to be told."""
+    counts = {(one.figure, one.quarter): one.count for one in told.quarters} if told else {}
+    shown = dict.fromkeys(figure for figure, _ in counts)
+    return {figure.value: [counts.get((figure, quarter)) for quarter in quarters] for figure in shown}
