@@ -85,7 +85,7 @@ async def sign_in(
     account, token, now = uuid4(), new_token(), organization.now()
     settings = organization.settings
     async with organization.connection() as connection:
-        email = f"{account.hex}@{organization.id}.example"
+        email = f"{account.hex[:6]}@{organization.id}.example"
         await accounts.add(connection, account, email, name, frozenset(roles), tuple(territories), now)
         ends = now + settings.session_longest
         await sessions.begin(connection, hash_of(token), account, "tests", now, ends, is_full=True)

@@ -7,12 +7,14 @@ from playwright.async_api import expect
 
 from passerelle.demo.desks import OwnerDesk, PartnerDesk
 from passerelle.pages.roles import Role
+from tests.pages import harness
 from tests.pages.harness import PHONE, Pages, check_page, sign_in
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
-async def test_the_accounts_read_well_everywhere(pages: Pages) -> None:
+async def test_the_accounts_read_well_everywhere(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(harness, "TALLEST", 1000)
     singa = pages.town.organizations["singa"]
     for name, role, places in (("Alix Martin", Role.MANAGER, ()), ("Noa <b> Petit", Role.COORDINATOR, ("38", "75056"))):
         await sign_in(singa, role, name=name, territories=places)
@@ -47,7 +49,8 @@ async def test_a_colleague_is_invited_and_locked_by_the_keyboard(pages: Pages) -
     await page.context.close()
 
 
-async def test_one_account_reads_well_everywhere(pages: Pages) -> None:
+async def test_one_account_reads_well_everywhere(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(harness, "TALLEST", 1000)
     langues = pages.town.organizations["langues"]
     asked = {"name": "Ines Roux", "email": "ines@langues.example", "roles": ["coordinator"], "territories": ["38"]}
     await pages.town.desks["langues"].post("/accounts", asked)
@@ -60,7 +63,8 @@ async def test_one_account_reads_well_everywhere(pages: Pages) -> None:
         await check_page(page, "accounts-one")
 
 
-async def test_who_read_what_reads_well_everywhere(pages: Pages) -> None:
+async def test_who_read_what_reads_well_everywhere(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(harness, "TALLEST", 1000)
     singa, langues = cast(OwnerDesk, pages.town.desks["singa"]), cast(PartnerDesk, pages.town.desks["langues"])
     names: dict[str, Any] = {"given_name": "Amina", "family_name": "Sansexistence"}
     one = await pages.town.refer(singa, langues, service="french_course", purpose="learn_french", **names)
