@@ -246,3 +246,11 @@ async def test_staff_and_person_share_a_browser_without_mixing(house: House) -> 
     assert (await browser.get(f"/desk/pathways/{pathway}")).status_code == 303
     assert (await staff.get("/me")).status_code == 401
     assert (await pressed(browser, "/me/help", "/me/leave")).status_code == 303
+
+
+async def test_languages_are_shown_as_their_speakers_call_them(house: House) -> None:
+    person = await house.desk.register(languages=["bm", "ti", "ps", "xyz"])
+
+    shown = (await (await entered(house, person, "es")).get("/me/data")).text
+
+    assert "Bamanankan, ትግርኛ, پښتو, xyz" in shown

@@ -44,6 +44,7 @@ SAME = {"fa": "prs"}
 AUTONYMS = {
     **{one.notice: one.name for one in LANGUAGES},
     "am": "አማርኛ",
+    "bm": "Bamanankan",
     "bn": "বাংলা",
     "de": "Deutsch",
     "ff": "Pulaar",
