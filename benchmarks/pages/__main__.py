@@ -58,7 +58,8 @@ async def _fill(organization: Organization, count: int) -> None:
 
 
 def _table(found: list[asking.Times], options: argparse.Namespace) -> Table:
-    title = f"{options.pathways:,} pathways, {options.requests:,} requests each, ms of the server, quietest of {options.runs} runs"
+    asked = f"{options.requests:,} requests each, quietest of {options.runs} runs"
+    title = f"{options.pathways:,} pathways, {asked}, ms of the server"
     table = Table("page", "rows", "p50", "p95", "slowest", f"p95 ≤ {MUST_MS}", title=title)
     for one in found:
         p95 = one.percentile(95)

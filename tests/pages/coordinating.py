@@ -57,10 +57,10 @@ class House:
 
 
 @asynccontextmanager
-async def hosted_house(dsn: str, folder: Path) -> AsyncIterator[House]:
+async def hosted_house(dsn: str, folder: Path, **more: Any) -> AsyncIterator[House]:
     """Started; the partners of its directory exist on paper only."""
     clock = MovableClock()
-    organization = Organization(service, settings_for(folder, dsn=dsn, pool_size=4), clock.now)
+    organization = Organization(service, settings_for(folder, dsn=dsn, pool_size=4, **more), clock.now)
     await organization.start()
     object.__setattr__(organization, "directory", Neighbours())
     app = app_of(organization)

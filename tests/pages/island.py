@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import uvicorn
 from argon2 import PasswordHasher
@@ -34,6 +34,16 @@ service = replace(probe, pages=pages)
 QUICK = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 """Not the parameters of real accounts: those are held to in test_safety."""
 PASSWORD = "nine lemons at midnight"
+
+
+class Served(Protocol):
+    """Whatever has an application."""
+
+    @property
+    def organization(self) -> Organization: ...
+
+    @property
+    def app(self) -> FastAPI: ...
 
 
 @dataclass(slots=True)
@@ -111,7 +121,7 @@ async def hosted_island(dsn: str, folder: Path, **more: Any) -> AsyncIterator[Is
 
 
 @asynccontextmanager
-async def served(island: Island) -> AsyncIterator[None]:
+async def served(island: Served) -> AsyncIterator[None]:
     """Answers over HTTP at its port, for a browser."""
     config = uvicorn.Config(
         island.app,

@@ -15,6 +15,10 @@ from tests.pages.harness import Pages, check_page
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
+SIDEWAYS = """() => Math.max(...[document.documentElement, ...document.querySelectorAll(".scroll")]
+    .map(one => one.scrollWidth - one.clientWidth))"""
+
+
 async def referred(pages: Pages, **data: Any) -> Referred:
     """Somebody in Paris who asks for a French course at the cooperative."""
     singa, langues = cast(OwnerDesk, pages.town.desks["singa"]), cast(PartnerDesk, pages.town.desks["langues"])
@@ -30,6 +34,7 @@ async def test_the_list_of_pathways_reads_well_everywhere(pages: Pages) -> None:
         await page.goto("/desk/pathways")
         await expect(page.get_by_role("link", name="Amina <b> Sansexistence")).to_be_visible()
         await check_page(page, "pathways")
+        assert await page.evaluate(SIDEWAYS) == 0
 
 
 async def test_the_search_answers_without_a_name_in_the_address(pages: Pages) -> None:
