@@ -1,6 +1,7 @@
 """What the person does on their own page is their own word, carried out by the rules staff goes by too."""
 
 import json
+import re
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -52,6 +53,16 @@ async def test_a_yes_is_the_persons_own_word_and_moves_the_step_on(house: House)
     assert (await last_of(house, pathway, "agreement_given"))["actor"] == "person"
     assert await status_of(house, pathway) == "waits_for_answer"
     assert "نوشته شد: شما بلی گفتید." in shown
+
+
+async def test_no_box_of_an_agreement_is_ticked_beforehand(house: House) -> None:
+    person, _, referral = await waiting(house)
+    browser = await entered(house, person)
+
+    boxes = re.findall(r"<input type=.checkbox.[^>]*>", (await browser.get(f"/me/referrals/{referral}")).text)
+
+    assert len(boxes) > 2
+    assert not any("checked" in box for box in boxes)
 
 
 async def test_nothing_that_was_not_shown_can_be_agreed_to(house: House) -> None:

@@ -1,4 +1,5 @@
 // Parts marked with data-live hear that something was committed, and fetch themselves again through htmx.
+// On a phone the sections are one line that moves sideways: the one that is open is brought into view.
 "use strict";
 (() => {
   const parts = () => document.querySelectorAll("[data-live]");
@@ -8,5 +9,7 @@
     source.addEventListener("changed", () => parts().forEach((part) => htmx.trigger(part, "live")));
     window.addEventListener("pagehide", () => source.close());
   };
+  const current = document.querySelector(".sections [aria-current]");
+  if (current) current.scrollIntoView({ block: "nearest", inline: "center" });
   document.readyState === "loading" ? document.addEventListener("DOMContentLoaded", listen) : listen();
 })();
