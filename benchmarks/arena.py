@@ -9,12 +9,15 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import asyncpg
+
 from benchmarks.work import events, service
 from passerelle.messaging.broker import create_producer
 from passerelle.messaging.examine import CONTENT_TYPE, KEY_ID, SIGNATURE
 from passerelle.messaging.relay import CHUNK
 from passerelle.messaging.shipment import inbox_topic
 from passerelle.platform import Platform
+from passerelle.platform.interface import silent
 from passerelle.privacy.keyring import KeyRing
 from passerelle.privacy.signatures import sign, sign_many
 from passerelle.runtime.organization import Organization
@@ -29,15 +32,18 @@ class Arena:
 
     stand: Stand
     sender: Settings
+    administrator: str
+    """Where PostgreSQL is asked for a checkpoint."""
 
     @classmethod
     async def open(cls, platform: Platform, folder: Path) -> "Arena":
-        """Admit and announce the sender."""
+        """Admit and announce the sender, on a platform that runs."""
+        running = await platform.start(silent)
         stand = Stand(platform, folder)
         sender = await stand.settings(fresh_name("sender"))
         async with stand.hosted(probe, sender) as organization:
             await until(lambda: organization.directory.entry(sender.organization) is not None)
-        return cls(stand, sender)
+        return cls(stand, sender, running.postgres_admin_dsn)
 
     async def recipient(self, **more: Any) -> Settings:
         """An organization with an empty database and an empty inbox."""
@@ -58,6 +64,13 @@ class Arena:
                 sent.append(await producer.send(inbox_topic(recipient), body, key=str(ref).encode(), headers=headers))
         await asyncio.gather(*sent)
         await producer.stop()
+        await self._settle()
+
+    async def _settle(self) -> None:
+        """Let nobody pay for what the one before left to be written."""
+        administrator = await asyncpg.connect(self.administrator)
+        await administrator.execute("CHECKPOINT")
+        await administrator.close()
 
 
 @dataclass(slots=True)

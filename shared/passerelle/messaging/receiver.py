@@ -25,7 +25,7 @@ from passerelle.messaging.ports import Notary
 from passerelle.messaging.sequence import Stream
 from passerelle.messaging.waiting import gap_of, give_up, misrouted, request_for, wait_of
 
-CHUNK = 500
+CHUNK = 1000
 """Records of one transaction."""
 
 LANES = 2
