@@ -64,9 +64,9 @@ class Arena:
                 sent.append(await producer.send(inbox_topic(recipient), body, key=str(ref).encode(), headers=headers))
         await asyncio.gather(*sent)
         await producer.stop()
-        await self._settle()
+        await self.settle()
 
-    async def _settle(self) -> None:
+    async def settle(self) -> None:
         """Let nobody pay for what the one before left to be written."""
         administrator = await asyncpg.connect(self.administrator)
         await administrator.execute("CHECKPOINT")
