@@ -94,7 +94,8 @@ async def test_a_partners_act_shows_without_reloading(pages: Pages) -> None:
     await page.context.close()
 
 
-async def test_today_leads_to_who_is_stuck_and_why(pages: Pages) -> None:
+async def test_today_leads_to_who_is_stuck_and_why(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(harness, "TALLEST", 1200)
     one = await referred(pages, given_name="Silvia", family_name="Horsdumonde", commune=ECHIROLLES)
     singa = pages.town.desks["singa"]
     seen = {"expires_on": str(pages.town.today()), "verified_by": "desk", "verified_on": str(pages.town.today())}

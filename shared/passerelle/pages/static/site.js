@@ -10,6 +10,6 @@
     window.addEventListener("pagehide", () => source.close());
   };
   const current = document.querySelector(".sections [aria-current]");
-  if (current) current.scrollIntoView({ block: "nearest", inline: "center" });
+  if (current) current.closest(".sections").scrollLeft = current.offsetLeft - current.closest(".bar").offsetLeft;
   document.readyState === "loading" ? document.addEventListener("DOMContentLoaded", listen) : listen();
 })();
