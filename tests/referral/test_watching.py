@@ -230,7 +230,7 @@ class Explaining:
 
 
 async def test_the_lists_read_an_index_and_not_every_referral(database: str) -> None:
-    connection = await asyncpg.connect(database, server_settings={"enable_seqscan": "off"})
+    connection = await asyncpg.connect(database, server_settings={"enable_seqscan": "off", "enable_sort": "off"})
     explaining = Explaining(connection)
 
     await listing.referrals_due(explaining, NOW, None, 100)
