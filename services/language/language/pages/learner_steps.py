@@ -1,6 +1,6 @@
 """What staff do for a learner in a course: enrol, pause, come back, give back, complete, leave."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from uuid import UUID
 
@@ -25,6 +25,23 @@ def routes(office: Office) -> APIRouter:
     _breaks(router, office)
     _results(router, office)
     return router
+
+
+Asked = Callable[[Mapping[str, str], Visitor, UUID, UUID], Command]
+"""A command out of (form, visitor, course, ref); raises ValueError when the form says something else than it may."""
+
+
+def _step(router: APIRouter, office: Office, name: str, said: str, asked: Asked, *, wrong: str = "course") -> None:
+    """POST /{name}: a command about a learner in a course; a form that cannot be read is shown again at `wrong`."""
+
+    @router.post(f"/{name}", name=name)
+    async def take(request: Request, ref: UUID, visitor: Worker, form: Form) -> Response:
+        try:
+            course = course_in(form)
+            command = asked(form, visitor, course, ref)
+        except ValueError:
+            return await page(office, request, visitor, ref, wrong=wrong)
+        return await _done(office, request, visitor, form, ref, course, command, said)
 
 
 async def _done(
@@ -59,116 +76,43 @@ def _places(router: APIRouter, office: Office) -> None:
         except NotEligible:
             return await page(office, request, visitor, ref, wrong="eligible")
 
-    @router.post("/withdraw")
-    async def withdraw(request: Request, ref: UUID, visitor: Worker, form: Form) -> Response:
-        try:
-            course = course_in(form)
-        except ValueError:
-            return await page(office, request, visitor, ref, wrong="course")
-        return await _done(
-            office,
-            request,
-            visitor,
-            form,
-            ref,
-            course,
-            lambda states, moment: learners.withdraw(states, moment, course, ref),
-            "courses.withdrawn",
-        )
+    def withdraw(form: Mapping[str, str], visitor: Visitor, course: UUID, ref: UUID) -> Command:
+        return lambda states, moment: learners.withdraw(states, moment, course, ref)
+
+    _step(router, office, "withdraw", "courses.withdrawn", withdraw)
 
 
 def _breaks(router: APIRouter, office: Office) -> None:
-    @router.post("/pause")
-    async def pause(request: Request, ref: UUID, visitor: Worker, form: Form) -> Response:
-        try:
-            course, reason = course_in(form), BreakReason(form.get("reason", ""))
-            until = date.fromisoformat(form["kept_until"]) if form.get("kept_until") else None
-        except ValueError:
-            return await page(office, request, visitor, ref, wrong="pause")
-        return await _done(
-            office,
-            request,
-            visitor,
-            form,
-            ref,
-            course,
-            lambda states, moment: breaks.pause(states, moment, course, ref, reason, until),
-            "courses.paused",
-        )
+    def pause(form: Mapping[str, str], visitor: Visitor, course: UUID, ref: UUID) -> Command:
+        reason = BreakReason(form.get("reason", ""))
+        until = date.fromisoformat(form["kept_until"]) if form.get("kept_until") else None
+        return lambda states, moment: breaks.pause(states, moment, course, ref, reason, until)
 
-    @router.post("/resume")
-    async def resume(request: Request, ref: UUID, visitor: Worker, form: Form) -> Response:
-        try:
-            course = course_in(form)
-        except ValueError:
-            return await page(office, request, visitor, ref, wrong="course")
-        return await _done(
-            office,
-            request,
-            visitor,
-            form,
-            ref,
-            course,
-            lambda states, moment: breaks.resume(states, moment, course, ref),
-            "courses.resumed",
-        )
+    def resume(form: Mapping[str, str], visitor: Visitor, course: UUID, ref: UUID) -> Command:
+        return lambda states, moment: breaks.resume(states, moment, course, ref)
+
+    _step(router, office, "pause", "courses.paused", pause, wrong="pause")
+    _step(router, office, "resume", "courses.resumed", resume)
 
 
 def _results(router: APIRouter, office: Office) -> None:
-    @router.post("/complete")
-    async def complete(request: Request, ref: UUID, visitor: Worker, form: Form) -> Response:
+    def complete(form: Mapping[str, str], visitor: Visitor, course: UUID, ref: UUID) -> Command:
         """The owner is told the level reached, and the referral is over."""
-        try:
-            course, level = course_in(form), Level(form.get("level_reached", ""))
-        except ValueError:
-            return await page(office, request, visitor, ref, wrong="level_reached")
-        by = staff_code(visitor)
-        return await _done(
-            office,
-            request,
-            visitor,
-            form,
-            ref,
-            course,
-            lambda states, moment: learners.complete(states, moment, course, ref, level, by),
-            "courses.completed",
-        )
+        level, by = Level(form.get("level_reached", "")), staff_code(visitor)
+        return lambda states, moment: learners.complete(states, moment, course, ref, level, by)
 
-    @router.post("/leave")
-    async def leave(request: Request, ref: UUID, visitor: Worker, form: Form) -> Response:
+    def leave(form: Mapping[str, str], visitor: Visitor, course: UUID, ref: UUID) -> Command:
         """The owner is told why in one code, and the place goes to the next."""
-        try:
-            course, reason = course_in(form), LeftReason(form.get("reason", ""))
-        except ValueError:
-            return await page(office, request, visitor, ref, wrong="left_reason")
-        return await _done(
-            office,
-            request,
-            visitor,
-            form,
-            ref,
-            course,
-            lambda states, moment: learners.leave(states, moment, course, ref, reason),
-            "courses.left",
-        )
+        reason = LeftReason(form.get("reason", ""))
+        return lambda states, moment: learners.leave(states, moment, course, ref, reason)
 
-    @router.post("/attendance-certificate")
-    async def issue(request: Request, ref: UUID, visitor: Worker, form: Form) -> Response:
-        try:
-            course = course_in(form)
-        except ValueError:
-            return await page(office, request, visitor, ref, wrong="course")
+    def certify(form: Mapping[str, str], visitor: Visitor, course: UUID, ref: UUID) -> Command:
         by = staff_code(visitor)
-        return await _done(
-            office,
-            request,
-            visitor,
-            form,
-            ref,
-            course,
-            lambda states, moment: proofs.issue_attendance_certificate(states, moment, course, ref, by),
-            "courses.certified",
-        )
+        return lambda states, moment: proofs.issue_attendance_certificate(states, moment, course, ref, by)
+
+    _step(router, office, "complete", "courses.completed", complete, wrong="level_reached")
+    _step(router, office, "leave", "courses.left", leave, wrong="left_reason")
+    _step(router, office, "attendance-certificate", "courses.certified", certify)
 
 
 def course_in(form: Mapping[str, str]) -> UUID:
