@@ -1,24 +1,38 @@
 """From the answer of the first organization's API to the effect committed in the second, each its own process."""
 
 import asyncio
+import json
 import statistics
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import NamedTuple
 from uuid import UUID, uuid4
 
 import asyncpg
 import httpx
 
+from benchmarks.lines import Lines
 from passerelle.runtime.settings import Settings
 from passerelle.testing.stand import Stand, fresh_name, start_process
 
 PROBE = "passerelle.testing.probe"
+LATE_POSITIONS = 200
+"""How far below the highest position seen an outbox row may still be committed."""
 
 
-async def measure_latency(stand: Stand, rate: int, seconds: int) -> tuple[float, float, int]:
-    """Median and 99th percentile in milliseconds, over `rate * seconds` requests."""
+class Latency(NamedTuple):
+    """In milliseconds, over `number` requests; `rate` is what the driver reached, per second."""
+
+    median: float
+    p99: float
+    number: int
+    rate: float
+
+
+async def measure_latency(stand: Stand, rate: int, seconds: int) -> Latency:
+    """How long `rate * seconds` requests took from the first's answer to the second's commit."""
     first, second = await stand.settings(fresh_name("first")), await stand.settings(fresh_name("second"))
     async with _process(first, stand.folder), _process(second, stand.folder):
         await _ready(first, second)
@@ -30,7 +44,8 @@ async def measure_latency(stand: Stand, rate: int, seconds: int) -> tuple[float,
         await _drive(first, second.organization, rate, count, answered)
         await asyncio.wait_for(watcher, 60)
     took = sorted((seen[ref] - at) * 1000 for ref, at in answered.items())
-    return statistics.median(took), took[int(len(took) * 0.99)], len(took)
+    reached = (count - 1) / (max(answered.values()) - min(answered.values()))
+    return Latency(statistics.median(took), took[int(len(took) * 0.99)], count, reached)
 
 
 @asynccontextmanager
@@ -69,11 +84,13 @@ async def _ready(one: Settings, other: Settings) -> None:
 
 
 async def _drive(first: Settings, recipient: str, rate: int, count: int, answered: dict[UUID, float]) -> None:
-    async with _client(first) as client:
+    """Ask `rate` times a second, however long the answers take; the clock of each starts with its answer."""
+    body = json.dumps({"recipient": recipient}).encode()
+    async with Lines(first.http_port, first.organization).open() as lines:
 
         async def one() -> None:
-            answer = await client.post("/tellings", json={"recipient": recipient}, headers=_key())
-            answered[UUID(answer.json()["ref"])] = time.perf_counter()
+            answer = await lines.post("/tellings", body)
+            answered[UUID(json.loads(answer)["ref"])] = time.perf_counter()
 
         begun = time.perf_counter()
         requests = []
@@ -86,11 +103,15 @@ async def _drive(first: Settings, recipient: str, rate: int, count: int, answere
 async def _watch(second: Settings, seen: dict[UUID, float], answered: dict[UUID, float], count: int) -> None:
     """Note when the second's answer on each ref is committed, until every request's is."""
     connection = await asyncpg.connect(second.dsn.get_secret_value())
+    # Positions are given before the commit: those just below the highest seen may appear later than it.
+    newest = await connection.prepare("SELECT position, ref FROM outbox WHERE position > $1 ORDER BY position")
+    highest = 0
     while len(answered) < count or not answered.keys() <= seen.keys():
-        rows = await connection.fetch("SELECT ref FROM outbox ORDER BY position DESC LIMIT 400")
+        rows = await newest.fetch(highest - LATE_POSITIONS)
         now = time.perf_counter()
         for row in rows:
             seen.setdefault(row["ref"], now)
+            highest = max(highest, row["position"])
         await asyncio.sleep(0.003)
     await connection.close()
 
