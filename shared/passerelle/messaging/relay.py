@@ -23,6 +23,8 @@ from passerelle.messaging.shipment import Producer, Shipment
 BATCH = 2000
 CHUNK = 500
 """Messages signed at once, while those before them are handed to the broker."""
+SMALL = 16
+"""Messages signed sooner than a thread wakes up."""
 FASTEST, SLOWEST = 0.02, 0.05
 """Seconds between two looks for what other processes wrote; commits in this process wake the relay at once."""
 
@@ -116,11 +118,11 @@ class Relay:
     async def _send(self, rows: Sequence[Row]) -> list[int]:
         shipment = Shipment(self._producer())
         chunks = [rows[start : start + CHUNK] for start in range(0, len(rows), CHUNK)]
-        signed = self._sign_aside(chunks[0])
+        signed = asyncio.create_task(self._sign(chunks[0]))
         for number, chunk in enumerate(chunks):
             key_id, signatures = await signed
             if number + 1 < len(chunks):  # the next ones are signed while these are handed over
-                signed = self._sign_aside(chunks[number + 1])
+                signed = asyncio.create_task(self._sign(chunks[number + 1]))
             await shipment.hand_over(chunk, key_id, signatures)
         if shipment.is_empty:
             # A producer that met an error it does not recover from refuses everything from then on.
@@ -134,9 +136,11 @@ class Relay:
                 await self._broken()
         return positions
 
-    def _sign_aside(self, rows: Sequence[Row]) -> "asyncio.Task[tuple[str, list[str]]]":
+    async def _sign(self, rows: Sequence[Row]) -> tuple[str, list[str]]:
         items = [(row.recipient, row.body) for row in rows]
-        return asyncio.create_task(asyncio.to_thread(self._notary.sign_many, items))
+        if len(items) <= SMALL:
+            return self._notary.sign_many(items)
+        return await asyncio.to_thread(self._notary.sign_many, items)
 
     async def _without_ended_agreements(self, connection: Any, rows: list[Row]) -> list[Row]:
         grants = {row.grant for row in rows if row.grant}

@@ -24,7 +24,11 @@ async def owned(connection: Any) -> AsyncIterator["Owned"]:
         yield mine
     finally:
         if not connection.is_closed():
-            await mine.give_back()
+            try:
+                await mine.give_back()
+            except BaseException:
+                connection.terminate()  # The locks of a session end with it.
+                raise
 
 
 @dataclass(slots=True)

@@ -20,6 +20,8 @@ async def lock(connection: Any, keys: Collection[UUID]) -> None:
     An advisory lock needs no row to exist yet and is taken before any outbox number is drawn, which is what makes the
     order of a ref's outbox rows the order of their commits.
     """
+    if not keys:
+        return
     numbers = sorted({_number(key) for key in keys})
     await connection.execute("SELECT pg_advisory_xact_lock(key) FROM unnest($1::bigint[]) AS keys(key)", numbers)
 
@@ -37,6 +39,8 @@ async def lock_if_free(connection: Any, keys: Collection[UUID]) -> set[UUID]:
 
 async def streams_of(connection: Any, threads: Collection[UUID]) -> dict[UUID, Stream]:
     """Every stream of these aggregates; read after `lock`, so the counters are the newest."""
+    if not threads:
+        return {}
     rows = await connection.fetch(
         "SELECT ref, peer, thread, next_in, next_out, waiting, stopped_at IS NOT NULL AS stopped"
         " FROM streams WHERE thread = ANY($1::uuid[])",

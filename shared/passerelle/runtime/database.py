@@ -78,13 +78,22 @@ async def _apply(connection: Any, migration: Migration, checksum: str | None) ->
     return True
 
 
+class Session(asyncpg.Connection):
+    """Nothing to reset between two users: no cursor, setting or listener outlives its transaction here, and the locks
+    of a session are given back by those who take them. It saves one round trip for every transaction."""
+
+    def get_reset_query(self) -> str:
+        return ""
+
+
 async def create_pool(dsn: str, size: int) -> asyncpg.Pool:
-    """A pool whose sessions give up quickly on a dead server and settle deadlocks fast."""
+    """A pool, all of it open, whose sessions give up quickly on a dead server and settle deadlocks fast."""
     return await asyncpg.create_pool(
         dsn,
-        min_size=2,
+        min_size=size,
         max_size=size,
         timeout=10,
         command_timeout=60,
+        connection_class=Session,
         server_settings={"application_name": "passerelle", "timezone": "UTC", "lock_timeout": "20s"},
     )
