@@ -62,11 +62,19 @@ async def _table(arena: Arena, options: argparse.Namespace) -> Table:
 
 
 async def _latency(table: Table, arena: Arena, options: argparse.Namespace) -> None:
-    await arena.settle()
-    took = await measure_latency(arena.stand, 200, options.seconds)
-    asked = f"{took.number:,} asked at {took.rate:.0f}/s"
-    _judge(table, f"API answer to effect, median ms ({asked})", took.median, "≤ 40", took.median <= 40)
-    _judge(table, "API answer to effect, p99 ms", took.p99, "≤ 200", took.p99 <= 200)
+    runs = [await measure_latency(arena, 200, options.seconds) for _ in range(options.runs)]
+    asked = f"{runs[0].number:,} asked at {min(run.rate for run in runs):.0f}/s"
+    median = statistics.median(run.median for run in runs)
+    _judge(table, f"API answer to effect, median ms ({asked})", median, "≤ 40", median <= 40)
+    tails = [run.p99 for run in runs]
+    p99 = statistics.median(tails)
+    _judge(
+        table,
+        f"API answer to effect, p99 ms (of {' '.join(f'{tail:.0f}' for tail in tails)})",
+        p99,
+        "≤ 200",
+        p99 <= 200,
+    )
 
 
 async def _memory(table: Table, arena: Arena, options: argparse.Namespace) -> None:

@@ -1,13 +1,15 @@
 """Where the contestants run: one platform, organizations with keys, and topics filled before the clock starts."""
 
 import asyncio
+import gc
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import asyncpg
 
@@ -33,7 +35,9 @@ class Arena:
     stand: Stand
     sender: Settings
     administrator: str
-    """Where PostgreSQL is asked for a checkpoint."""
+    """Where databases are dropped and PostgreSQL is asked for a checkpoint."""
+    left: list[Settings] = field(default_factory=list)
+    """Organizations of contests that are over."""
 
     @classmethod
     async def open(cls, platform: Platform, folder: Path) -> "Arena":
@@ -46,8 +50,11 @@ class Arena:
         return cls(stand, sender, running.postgres_admin_dsn)
 
     async def recipient(self, **more: Any) -> Settings:
-        """An organization with an empty database and an empty inbox."""
-        return await self.stand.settings(fresh_name("recipient"), "language", **more)
+        """An organization with an empty database and an empty inbox; those before it are done with."""
+        await self.clear()
+        settings = await self.stand.settings(fresh_name("recipient"), "language", **more)
+        self.left.append(settings)
+        return settings
 
     async def fill(self, recipient: str, count: int, refs: int, *, alone: bool = False) -> None:
         """Put signed events in the recipient's inbox, signed together as a busy relay does, or each alone."""
@@ -66,11 +73,20 @@ class Arena:
         await producer.stop()
         await self.settle()
 
+    async def clear(self) -> None:
+        """Drop what the contests before left: nobody's clock shall run while their tables are vacuumed."""
+        administrator = await asyncpg.connect(self.administrator)
+        while self.left:
+            name = urlsplit(self.left.pop().dsn.get_secret_value()).path.strip("/")
+            await administrator.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        await administrator.close()
+
     async def settle(self) -> None:
-        """Let nobody pay for what the one before left to be written."""
+        """Let nobody pay for what the one before left to be written or collected."""
         administrator = await asyncpg.connect(self.administrator)
         await administrator.execute("CHECKPOINT")
         await administrator.close()
+        gc.collect()
 
 
 @dataclass(slots=True)

@@ -13,11 +13,14 @@ from uuid import UUID, uuid4
 import asyncpg
 import httpx
 
+from benchmarks.arena import Arena
 from benchmarks.lines import Lines
 from passerelle.runtime.settings import Settings
-from passerelle.testing.stand import Stand, fresh_name, start_process
+from passerelle.testing.stand import fresh_name, start_process
 
 PROBE = "passerelle.testing.probe"
+WARM_UP_S = 3
+"""Driven alike and not counted: every session of the database plans each statement once."""
 LATE_POSITIONS = 200
 """How far below the highest position seen an outbox row may still be committed."""
 
@@ -31,12 +34,16 @@ class Latency(NamedTuple):
     rate: float
 
 
-async def measure_latency(stand: Stand, rate: int, seconds: int) -> Latency:
+async def measure_latency(arena: Arena, rate: int, seconds: int) -> Latency:
     """How long `rate * seconds` requests took from the first's answer to the second's commit."""
-    first, second = await stand.settings(fresh_name("first")), await stand.settings(fresh_name("second"))
-    async with _process(first, stand.folder), _process(second, stand.folder):
+    await arena.clear()
+    arena.left += [await arena.stand.settings(fresh_name(name)) for name in ("first", "second")]
+    first, second = arena.left
+    async with _process(first, arena.stand.folder), _process(second, arena.stand.folder):
         await _ready(first, second)
         await _ready(second, first)
+        await arena.settle()
+        await _drive(first, second.organization, rate, rate * WARM_UP_S, {})
         answered: dict[UUID, float] = {}
         seen: dict[UUID, float] = {}
         count = rate * seconds
