@@ -46,7 +46,8 @@ class Arena:
         stand = Stand(platform, folder)
         sender = await stand.settings(fresh_name("sender"))
         async with stand.hosted(probe, sender) as organization:
-            await until(lambda: organization.directory.entry(sender.organization) is not None)
+            known, exchange = organization.directory, organization.exchange
+            await until(lambda: known.entry(sender.organization) is not None and exchange.inbox is not None)
         return cls(stand, sender, running.postgres_admin_dsn)
 
     async def recipient(self, **more: Any) -> Settings:
