@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -15,14 +14,8 @@ from funding.domain.sectors import Rules
 from funding.store.applications import applications_at
 from passerelle.messaging.decisions import Decision
 from passerelle.pages import accounts
-from passerelle.pages.desk import Role, Site, Visitor, once_of
-from passerelle.pages.words import Words
-from passerelle.partnership import referral_rows
-from passerelle.partnership.desk import WORK_WITH_PEOPLE, name_of, number_of, works_with_people
-from passerelle.runtime.organization import Organization
-
-Options = list[tuple[str, str]]
-"""What a choice offers: values and their words."""
+from passerelle.pages.desk import Role, Visitor, once_of
+from passerelle.partnership.desk import WORK_WITH_PEOPLE, Options, Workplace
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,26 +32,11 @@ class Staff:
 
 
 @dataclass(frozen=True, slots=True)
-class Agency:
+class Agency(Workplace):
     """One agency's desk."""
 
-    organization: Organization
-    site: Site
     terms: Terms
     rules: Rules
-
-    @property
-    def today(self) -> date:
-        return self.organization.now().date()
-
-    def words(self, visitor: Visitor) -> Words:
-        return self.site.words(visitor.language)
-
-    def options(self, visitor: Visitor, group: str, codes: Iterable[str]) -> Options:
-        """Codes with their words; those of an agency's own rules may have none."""
-        words = self.words(visitor)
-        keys = {str(code): f"{group}.{code}" for code in codes}
-        return [(code, words(key) if key in words else code.replace("_", " ")) for code, key in keys.items()]
 
     def sectors(self, visitor: Visitor) -> Options:
         """The sectors of today; the nomenclature is French, the project's words stand in for it in English."""
@@ -66,18 +44,6 @@ class Agency:
         if visitor.language == "fr":
             return [(one.code, one.label) for one in known]
         return [(one.code, one.code.replace("_", " ")) for one in known]
-
-    async def names(self, connection: Any, visitor: Visitor, refs: Collection[UUID]) -> dict[UUID, str]:
-        """What to call these people on a page; `noted` keeps that the page was read."""
-        now, words = self.organization.now(), self.words(visitor)
-        referrals = await referral_rows.load(connection, list(refs))
-        shown = {ref: name_of(state, visitor, now) for ref, state in referrals.items()}
-        return {ref: shown.get(ref) or words("inbox.number", number=number_of(ref)) for ref in refs}
-
-    async def noted(self, visitor: Visitor, refs: Collection[UUID], page: str) -> None:
-        """Keep who read these people's names; once the page's own connection is given back."""
-        if refs and works_with_people(visitor):
-            await self.organization.audit_reads(visitor, refs, page)
 
     async def staff(self, connection: Any) -> Staff:
         everybody = await accounts.everybody(connection)

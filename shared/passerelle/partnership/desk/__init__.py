@@ -14,6 +14,7 @@ from passerelle.partnership.desk import inbox, proposing, referral_page, today
 from passerelle.partnership.desk.access import STAFF, WORK_WITH_PEOPLE, Staff, Worker, works_with_people
 from passerelle.partnership.desk.own import Asked, Fact, Own, Task, Tasks
 from passerelle.partnership.desk.showing import Said, name_of, number_of
+from passerelle.partnership.desk.workplace import Options, Workplace
 from passerelle.partnership.hooks import Hooks
 from passerelle.runtime.organization import Organization
 
@@ -22,12 +23,14 @@ __all__ = [
     "WORK_WITH_PEOPLE",
     "Asked",
     "Fact",
+    "Options",
     "Own",
     "Said",
     "Staff",
     "Task",
     "Tasks",
     "Worker",
+    "Workplace",
     "name_of",
     "number_of",
     "routes",
