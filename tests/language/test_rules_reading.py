@@ -95,7 +95,7 @@ async def test_the_answer_changes_with_the_day_it_is_asked_for(reader: AsyncClie
         ("/rules/golden_card/affected", {}, (404, "rule_is_unknown")),
         ("/rules/language_resident_card/affected", {"on": "1999-01-01"}, (422, "rule_is_unknown_then")),
         (f"/learners/{ref(1)}/missing", {"procedure": "golden_card"}, (422, "invalid_request")),
-        (f"/learners/{uuid4()}/missing", {"procedure": "resident_card"}, (404, "not_found")),
+        (f"/learners/{ref(404)}/missing", {"procedure": "resident_card"}, (404, "not_found")),
     ],
 )
 async def test_a_question_without_answer_is_a_problem(
