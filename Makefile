@@ -6,6 +6,9 @@ DISTRIBUTIONS := shared $(sort $(patsubst %/pyproject.toml,%,$(wildcard services
 MANIFESTS := pyproject.toml $(DISTRIBUTIONS:%=%/pyproject.toml)
 CODE := shared services tests benchmarks deploy
 ARGS ?=
+# Tests share this machine two by two, whole files together; WORKERS=0 runs them one after the other.
+WORKERS ?= 2
+PYTEST := $(BIN)/pytest -n $(WORKERS) --dist loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: help demo check lint test test-isolated test-containers nightly bench schemas communes lock clean
@@ -17,7 +20,7 @@ demo: $(VENV)/.ready ## the whole network on this machine, with a live view (ARG
 	$(BIN)/passerelle demo $(ARGS)
 
 check: lint ## linters, types, architecture and the fast tests
-	$(BIN)/pytest -m "not real and not slow and not nightly and not containers" $(ARGS)
+	$(PYTEST) -m "not real and not slow and not nightly and not containers" $(ARGS)
 
 lint: $(VENV)/.ready ## linters, types and architecture
 	$(BIN)/ruff format --check $(CODE)
@@ -27,7 +30,7 @@ lint: $(VENV)/.ready ## linters, types and architecture
 	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec deploy/compose.yml
 
 test: $(VENV)/.ready ## all the tests, on real Kafka and PostgreSQL
-	$(BIN)/pytest -m "not nightly and not containers" $(ARGS)
+	$(PYTEST) -m "not nightly and not containers" $(ARGS)
 
 test-isolated: $(VENV)/.ready ## each service's tests where the other services are not installed
 	$(BIN)/pytest tests/architecture/test_isolation.py $(ARGS)

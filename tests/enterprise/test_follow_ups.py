@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +16,7 @@ from enterprise.domain.errors import (
 from enterprise.domain.follow_ups import FollowUpStatus, Point, Situation
 from enterprise.domain.identifiers import ParticipationId, SessionId
 from enterprise.domain.participations import LeaveReason, Outcome
+from passerelle.contracts.days import day_of, start_of
 from passerelle.contracts.enterprise import FollowUpRecorded
 from passerelle.contracts.referral import ErasureRequested, GrantWithdrawn
 from tests.enterprise.desk import Desk
@@ -43,8 +44,8 @@ def test_after_passage_two_follow_ups_are_planned(desk: Desk, session: SessionId
     for person in PEOPLE:
         planned = [(one.point, one.due_at) for one in desk.participation(person).follow_ups]
         assert planned == [
-            (Point.SIX_MONTHS, datetime(2027, 5, 2, tzinfo=UTC)),
-            (Point.TWELVE_MONTHS, datetime(2027, 11, 2, tzinfo=UTC)),
+            (Point.SIX_MONTHS, start_of(date(2027, 5, 2))),
+            (Point.TWELVE_MONTHS, start_of(date(2027, 11, 2))),
         ]
 
 
@@ -55,7 +56,7 @@ def test_who_no_longer_agrees_is_not_followed_up(desk: Desk, session: SessionId)
 
 def test_a_follow_up_on_the_last_day_of_a_month_is_on_the_last() -> None:
     six, twelve = follow_ups.planned(datetime(2026, 8, 31, 10, tzinfo=UTC))
-    assert (six.due_at.date().isoformat(), twelve.due_at.date().isoformat()) == ("2027-02-28", "2027-08-31")
+    assert (day_of(six.due_at).isoformat(), day_of(twelve.due_at).isoformat()) == ("2027-02-28", "2027-08-31")
 
 
 def test_a_follow_up_falls_due_by_its_own_deadline(desk: Desk, session: SessionId) -> None:

@@ -6,6 +6,7 @@ from enterprise import commands
 from enterprise.domain.errors import AlreadyTakesPart, NothingIsReserved, SessionIsFull
 from enterprise.domain.identifiers import Ref, SessionId
 from enterprise.domain.participations import Status
+from passerelle.contracts.days import day_of
 from passerelle.contracts.lifecycle import ReferralStatus
 from tests.enterprise.desk import Desk
 from tests.enterprise.making import ref, volatile_cooperative
@@ -74,7 +75,7 @@ def test_a_session_that_is_cancelled_drops_reservations(desk: Desk, session: Ses
 
 
 def test_no_reservation_outlasts_the_day_of_the_start(desk: Desk) -> None:
-    session = desk.open_session(volatile_cooperative(starts_on=desk.now.date()))
+    session = desk.open_session(volatile_cooperative(starts_on=day_of(desk.now)))
     desk.refer(ref(1))
     reserve(desk, session, ref(1))
     assert desk.participation(ref(1)).reserved_until == desk.session(session).last_answer

@@ -14,6 +14,7 @@ from enterprise.domain.errors import (
     TooFewPeople,
 )
 from enterprise.domain.sessions import Session, SessionStatus
+from passerelle.contracts.days import start_of
 from tests.enterprise.making import NOW, flashcoop, ref, session, volatile_cooperative
 
 FULL = session(offered=(ref(1), ref(2)), taken=(ref(3), ref(4)))
@@ -119,7 +120,7 @@ def test_an_offer_is_kept_for_the_days_of_its_session() -> None:
 
 def test_no_offer_is_kept_beyond_the_day_of_the_start() -> None:
     late = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
-    assert session().answer_by(late) == datetime(2026, 12, 2, tzinfo=UTC)
+    assert session().answer_by(late) == start_of(date(2026, 12, 2))
 
 
 def test_no_place_is_offered_once_the_day_of_the_start_is_over() -> None:

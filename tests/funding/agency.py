@@ -15,6 +15,7 @@ from funding.domain.committee import NotGrantedReason, Requirement, Sitting
 from funding.domain.guarantee import Collected, Guarantor, NoGuaranteeReason
 from passerelle import partnership
 from passerelle.contracts.base import Event
+from passerelle.contracts.days import day_of
 from passerelle.contracts.lifecycle import FieldGroup, Purpose
 from passerelle.contracts.referral import ReferralSent
 from passerelle.messaging.decisions import Decision, Due, Message, Moment, SetDeadline, States, merged
@@ -77,7 +78,7 @@ class Agency:
         return next(one for one in self.states.values() if isinstance(one, Account))
 
     def sitting(self) -> Sitting:
-        return Sitting(self.now.date(), ("member-1", "member-2"), STAFF)
+        return Sitting(day_of(self.now), ("member-1", "member-2"), STAFF)
 
     def referral(self, ref: UUID = REF) -> partnership.ReceivedReferral:
         return partnership.received(self.states, ref)

@@ -18,6 +18,7 @@ from funding.domain.errors import (
     LoanIsNotGranted,
     QuorumIsMissing,
 )
+from passerelle.contracts.days import day_of
 from tests.funding import agency as at
 from tests.funding.agency import Agency
 from tests.funding.examples import RULES, TODAY
@@ -44,7 +45,7 @@ def granted_if_insured() -> Agency:
 
 
 def meet(agency: Agency, requirement: Requirement = INSURED) -> Any:
-    known = {"requirement": requirement, "met_on": agency.now.date()}
+    known = {"requirement": requirement, "met_on": day_of(agency.now)}
     return agency.do(commands.meet_condition, application=agency.application().key, **known)
 
 

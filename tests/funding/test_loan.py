@@ -28,6 +28,7 @@ from funding.domain.parameters import Purpose
 from funding.domain.project import Project
 from funding.domain.repayment import repay
 from funding.domain.request import cancel, outlives_referral, withdraw
+from passerelle.contracts.days import day_of
 from tests.funding import examples
 from tests.funding.examples import ACCOUNT, NOW, PERSONAL, SITTING, granting, signing
 
@@ -199,7 +200,7 @@ def test_a_cancelled_referral_lets_the_guarantor_go() -> None:
 def test_records_are_kept_ten_years_from_the_last_of_them() -> None:
     paid_out, account, borrower = examples.disbursed()
     later = NOW + timedelta(days=365)
-    repaid, _, _ = repay(paid_out, account, borrower, 1, received_on=later.date(), now=later)
+    repaid, _, _ = repay(paid_out, account, borrower, 1, received_on=day_of(later), now=later)
 
     assert records_kept_until(examples.contracted()[0]) == NOW.replace(year=2036)
     assert records_kept_until(paid_out) == NOW.replace(year=2036)

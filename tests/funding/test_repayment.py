@@ -1,6 +1,6 @@
 """A loan that runs: paid, missed, rescheduled, given up; and what that means for the next loan."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +23,7 @@ from funding.domain.errors import (
 from funding.domain.guarantee import NoGuaranteeReason
 from funding.domain.parameters import Purpose
 from funding.domain.schedule import RescheduleReason, months_later
+from passerelle.contracts.days import day_of
 from tests.funding import agency as at
 from tests.funding.agency import Agency
 from tests.funding.examples import KITCHEN, NOW, RULES, TODAY
@@ -36,7 +37,7 @@ def repay(agency: Agency, cents: int, **more: Any) -> Any:
 
 
 def reschedule(agency: Agency, months: int = 40, first_due_on: date | None = None) -> Any:
-    first = first_due_on or agency.now.date() + timedelta(days=30)
+    first = first_due_on or day_of(agency.now) + timedelta(days=30)
     agreed = {"months": months, "first_due_on": first, "reason": RescheduleReason.ILLNESS}
     return agency.do(commands.reschedule, application=agency.application().key, **agreed)
 
@@ -149,16 +150,23 @@ def test_a_payment_came_between_the_payout_and_today(received_on: date) -> None:
         repay(at.disbursed(), 1, received_on=received_on)
 
 
+def test_a_payment_of_today_is_taken_soon_after_midnight() -> None:
+    agency = at.disbursed()
+    agency.now = datetime(2026, 12, 1, 23, 30, tzinfo=UTC)
+    repay(agency, 1, received_on=date(2026, 12, 2))
+    assert agency.account().payments[-1].received_on == date(2026, 12, 2)
+
+
 def test_an_instalment_is_missed_when_its_grace_is_over() -> None:
     agency = at.disbursed()
     key = agency.application().key
-    assert agency.deadlines[key, WAKE].due.date() == NEXT_MONTH + timedelta(days=8)
+    assert day_of(agency.deadlines[key, WAKE].due) == NEXT_MONTH + timedelta(days=8)
 
     agency.wake(key, WAKE)
 
     assert agency.account().behind_since == NEXT_MONTH
     assert agency.borrower().loan_of(key).is_behind
-    assert agency.deadlines[key, WAKE].due.date() == months_later(TODAY, 2) + timedelta(days=8)
+    assert day_of(agency.deadlines[key, WAKE].due) == months_later(TODAY, 2) + timedelta(days=8)
 
 
 def test_an_instalment_paid_in_time_is_not_missed() -> None:
@@ -166,7 +174,7 @@ def test_an_instalment_paid_in_time_is_not_missed() -> None:
     key = agency.application().key
     late = dict(agency.deadlines)
     repay(agency, agency.account().current.instalments[0].amount_cents)
-    assert agency.deadlines[key, WAKE].due.date() == months_later(TODAY, 2) + timedelta(days=8)
+    assert day_of(agency.deadlines[key, WAKE].due) == months_later(TODAY, 2) + timedelta(days=8)
 
     agency.deadlines = late
     agency.wake(key, WAKE)
@@ -251,17 +259,17 @@ def test_interest_that_was_due_is_carried_without_interest() -> None:
 
 def test_another_schedule_sets_another_look() -> None:
     agency = missed()
-    first = agency.now.date() + timedelta(days=30)
+    first = day_of(agency.now) + timedelta(days=30)
 
     reschedule(agency, first_due_on=first)
 
     due = agency.deadlines[agency.application().key, WAKE].due
-    assert due.date() == first + timedelta(days=8)
+    assert day_of(due) == first + timedelta(days=8)
 
 
 def test_the_whole_loan_stays_within_five_years() -> None:
     agency = missed()
-    passed = months_later(agency.now.date(), 1)
+    passed = months_later(day_of(agency.now), 1)
 
     reschedule(agency, months=58, first_due_on=passed)
     with pytest.raises(TermIsTooLong):
@@ -272,7 +280,7 @@ def test_another_schedule_begins_after_today() -> None:
     agency = missed()
 
     with pytest.raises(FirstInstalmentIsTooSoon):
-        reschedule(agency, first_due_on=agency.now.date())
+        reschedule(agency, first_due_on=day_of(agency.now))
 
 
 def test_a_loss_is_coded_and_ends_the_loan() -> None:

@@ -30,6 +30,7 @@ from funding.domain.request import (
     withdraw,
 )
 from funding.domain.schedule import RescheduleReason
+from passerelle.contracts.days import day_of
 from tests.funding import examples
 from tests.funding.examples import NOW, RULES, SITTING, TERMS, TODAY, business
 
@@ -87,7 +88,7 @@ def granting(amount: int, months: int, requirements: tuple[Requirement, ...] = (
 def repayment(amount: int, paid_by: Payer) -> Step:
     def step(desk: Desk, file: File) -> tuple[File, Borrower]:
         books = file.application, file.opened, desk.borrower
-        repaid, account, owing = repay(*books, amount, received_on=desk.now.date(), now=desk.now, paid_by=paid_by)
+        repaid, account, owing = repay(*books, amount, received_on=day_of(desk.now), now=desk.now, paid_by=paid_by)
         return File(repaid, account), owing
 
     return step
@@ -100,7 +101,7 @@ def rescheduling(months: int, wait: int) -> Step:
             file.opened,
             desk.borrower,
             months=months,
-            first_due_on=desk.now.date() + timedelta(days=wait),
+            first_due_on=day_of(desk.now) + timedelta(days=wait),
             reason=RescheduleReason.ILLNESS,
             now=desk.now,
         )
@@ -115,7 +116,7 @@ def _payout(desk: Desk, file: File) -> tuple[File, Borrower]:
 
 
 def _look(desk: Desk, file: File) -> tuple[File, Borrower]:
-    looked, account, owing = miss(file.application, file.opened, desk.borrower, desk.now.date())
+    looked, account, owing = miss(file.application, file.opened, desk.borrower, day_of(desk.now))
     return File(looked, account), owing
 
 

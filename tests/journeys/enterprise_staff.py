@@ -17,6 +17,7 @@ from enterprise.domain.participations import DeclineReason, LeaveReason, Outcome
 from enterprise.domain.sessions import Calling, Session, SessionStatus
 from enterprise.settings.rules_file import shipped_rules
 from passerelle.contracts import lifecycle
+from passerelle.contracts.days import day_of
 from passerelle.messaging.decisions import Decision, Moment, States
 from passerelle.partnership import ReceivedReferral
 from tests.journeys.partner_staff import PartnerStaff
@@ -51,7 +52,7 @@ class EnterpriseStaff(PartnerStaff):
             self.about_everybody(commands.cancel_session, self.dice.choice(sessions).key)
 
     def open_session(self, form: Format, places: int = 0) -> UUID:
-        start = self.network.clock.now.date() + timedelta(days=self.dice.randint(5, 40))
+        start = day_of(self.network.clock.now) + timedelta(days=self.dice.randint(5, 40))
         is_flash = form is Format.FLASHCOOP
         calling = Calling(
             format=form,
@@ -133,7 +134,7 @@ class EnterpriseStaff(PartnerStaff):
 
     def sign(self, ref: UUID) -> None:
         """A contract, now and then longer than the law allows."""
-        today = self.network.clock.now.date()
+        today = day_of(self.network.clock.now)
         term = Term(today, today + timedelta(days=self.dice.randint(30, 420)), today)
 
         def command(states: States, moment: Moment) -> Decision:
@@ -168,7 +169,7 @@ class EnterpriseStaff(PartnerStaff):
         if not lines:
             self.find_a_supporter()
         elif set_aside and self.dice.random() < 0.5:
-            day = self.network.clock.now.date()
+            day = day_of(self.network.clock.now)
             self.about(commands.spend_money, [self.dice.choice(set_aside).key], amount, day)
         elif sessions:
             self.about(commands.commit_money, [self.dice.choice(lines).key, self.dice.choice(sessions).key], amount)

@@ -18,6 +18,7 @@ from funding.domain.sectors import Sector
 from funding.domain.territory import Territory
 from funding.rules import shipped_rules
 from passerelle.contracts import lifecycle
+from passerelle.contracts.days import day_of
 from passerelle.contracts.lifecycle import ReferralStatus
 from passerelle.messaging.decisions import Decision
 from passerelle.partnership import ReceivedReferral
@@ -79,7 +80,7 @@ class FundingStaff(PartnerStaff):
                 )
                 decide(key)
             case Status.GRANTED if application.decision and application.decision.has_open_conditions:
-                today = self.network.clock.now.date()
+                today = day_of(self.network.clock.now)
                 met = {"requirement": Requirement.INSURANCE_TAKEN, "met_on": today}
                 self.about(key, commands.meet_condition, **met)
             case Status.GRANTED:
@@ -112,7 +113,7 @@ class FundingStaff(PartnerStaff):
             self.about(application.key, commands.repay, amount_cents=amount, paid_by=payer)
 
     def reschedule(self, application: Application) -> None:
-        first = self.network.clock.now.date() + timedelta(days=self.dice.randint(0, 60))
+        first = day_of(self.network.clock.now) + timedelta(days=self.dice.randint(0, 60))
         reason = self.dice.choice(list(RescheduleReason))
         terms = {"months": self.dice.randint(1, 60), "first_due_on": first, "reason": reason}
         self.about(application.key, commands.reschedule, **terms)
@@ -128,7 +129,7 @@ class FundingStaff(PartnerStaff):
         self.ask("submit", [ref], command)
 
     def with_guarantor(self, application: UUID) -> None:
-        today = self.network.clock.now.date()
+        today = day_of(self.network.clock.now)
         self.about(
             application,
             commands.add_guarantor,
@@ -161,7 +162,7 @@ class FundingStaff(PartnerStaff):
         self.decide(application, commands.defer, reason=DeferredReason.PAPERS_ARE_MISSING)
 
     def decide(self, application: UUID, command: Callable[..., Decision], **arguments: Any) -> None:
-        sitting = Sitting(self.network.clock.now.date(), COMMITTEE, STAFF)
+        sitting = Sitting(day_of(self.network.clock.now), COMMITTEE, STAFF)
         self.about(application, command, rules=RULES, sitting=sitting, **arguments)
 
     def about(self, application: UUID, command: Callable[..., Decision], **arguments: Any) -> None:

@@ -15,6 +15,7 @@ from language.domain.levels import Level
 from language.domain.placement import Skills
 from language.domain.stream_places import Period, stream_key
 from language.settings.rule_files import load_book
+from passerelle.contracts.days import day_of
 from passerelle.partnership import ReceivedReferral
 from tests.journeys.partner_staff import UNANSWERED, PartnerStaff
 
@@ -56,7 +57,7 @@ class LanguageStaff(PartnerStaff):
 
     def agree_places(self, more: int) -> None:
         """The funder sets a limit, and later adds to it: from the first on not every course can be opened."""
-        today = self.network.clock.now.date()
+        today = day_of(self.network.clock.now)
         agreed = self.states.get(stream_key(STREAM))
         first = Period(today, today + timedelta(days=3650), 0, "agreement")
         period = first if agreed is None else agreed.periods[0]
@@ -70,7 +71,7 @@ class LanguageStaff(PartnerStaff):
 
     def open_course(self, places: int = 3) -> UUID | None:
         """None when the funder has no places left."""
-        today = self.network.clock.now.date()
+        today = day_of(self.network.clock.now)
         plan = Plan(
             title="Everyday French",
             stream=STREAM,
@@ -141,7 +142,7 @@ class LanguageStaff(PartnerStaff):
         """Some hold a document that expires soon, and so come before others."""
         noted = [AIM]
         if self.dice.random() < 0.8:
-            soon = self.network.clock.now.date() + timedelta(days=self.dice.randint(1, 400))
+            soon = day_of(self.network.clock.now) + timedelta(days=self.dice.randint(1, 400))
             noted.append(proofs.Noted(FactCode.RESIDENCE_DOCUMENT, "cst", Basis.VERIFIED, soon))
         self.ask("note", [ref], lambda states, moment: proofs.note_facts(states, moment, ref, noted, "teacher-1"))
 
@@ -172,7 +173,7 @@ class LanguageStaff(PartnerStaff):
     def pause(self, course: UUID, ref: UUID) -> None:
         """Half of them want the place kept for some days."""
         days = self.dice.choice((None, self.dice.randint(1, 30)))
-        until = None if days is None else self.network.clock.now.date() + timedelta(days=days)
+        until = None if days is None else day_of(self.network.clock.now) + timedelta(days=days)
         self.ask(
             "pause",
             [course, ref],

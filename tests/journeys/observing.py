@@ -14,6 +14,7 @@ from funding.domain.borrower import Borrower
 from language.domain.course import Course, CourseStatus, EnrolmentStatus
 from language.domain.learner import Learner
 from language.domain.stream_places import StreamPlaces
+from passerelle.contracts.days import day_of
 from passerelle.partnership import ReceivedReferral
 from passerelle.testing.conduct import PARTNER
 from passerelle.testing.history import MoneySeen, PlacesSeen, ReferralSeen
@@ -75,7 +76,7 @@ def _note_loan(network: MemoryNetwork, member: MemoryOrganization, account: Acco
     if not isinstance(borrower, Borrower):
         return
     loan = borrower.loan_of(account.application)
-    limit = RULES.parameters.limit_on(network.clock.now.date(), loan.purpose)
+    limit = RULES.parameters.limit_on(day_of(network.clock.now), loan.purpose)
     network.recorder.note(
         MoneySeen(
             network.history.next_number(),

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from passerelle.contracts.days import day_of
 from passerelle.testing.journeys import Staff
 from referral.commands import documents, duplicates, stages
 from referral.domain.documents import Seen
@@ -64,7 +65,7 @@ class ReceptionStaff(Staff):
         self.ask("settle_item", [person], command)
 
     def see_document(self, person: UUID, days: int) -> None:
-        today = self.network.clock.now.date()
+        today = day_of(self.network.clock.now)
         kind = self.dice.choice(self.guide.lists.documents).code
         seen = Seen(today + timedelta(days=days), "front_desk", today)
         command = partial(documents.add_document, lists=self.guide.lists, person=person, kind=kind, seen=seen)

@@ -18,6 +18,7 @@ from language.domain.errors import (
     ResultsAreMissing,
 )
 from language.domain.pauses import give_up_place, pause, resume
+from passerelle.contracts.days import day_of
 from tests.language.making import NOW, TODAY, asked_by, course, learner_id, running, statuses
 from tests.language.town import Town
 
@@ -117,7 +118,7 @@ def begun(town: Town, places: int = 1) -> tuple[UUID, UUID, UUID]:
 
 
 def take_break(town: Town, opened: UUID, ref: UUID, days: int | None) -> None:
-    until = None if days is None else town.network.clock.now.date() + timedelta(days=days)
+    until = None if days is None else day_of(town.network.clock.now) + timedelta(days=days)
     town.do([opened, ref], lambda states, moment: breaks.pause(states, moment, opened, ref, BreakReason.HEALTH, until))
 
 

@@ -7,6 +7,7 @@ import asyncpg
 import pytest
 from httpx import AsyncClient
 
+from passerelle.contracts.days import day_of
 from tests.language.counter import client_of, created, post
 from tests.language.making import COURSE, course, ref
 from tests.language.office import OnPostgres, open_office
@@ -71,7 +72,7 @@ async def test_a_roll_tells_present_excused_and_how_long(client: AsyncClient, to
 
 async def test_a_break_and_the_return_are_shown(client: AsyncClient, town: Town) -> None:
     opened, person = await begun(client, town)
-    until = (town.network.clock.now.date()).isoformat()
+    until = (day_of(town.network.clock.now)).isoformat()
     body = {"ref": str(person), "reason": "birth", "place_kept_until": until}
 
     paused = await created(client, f"/courses/{opened}/breaks", body)
@@ -109,7 +110,7 @@ async def test_facts_are_shown_with_basis_author_and_day(client: AsyncClient, to
 
     [found] = [one for one in shown["facts"] if one["fact"] == "residence_document"]
     assert (found["basis"], found["noted_by"], found["valid_until"]) == ("verified", "office-1", "2030-01-01")
-    assert found["noted_at"].startswith(town.network.clock.now.date().isoformat())
+    assert found["noted_at"].startswith(day_of(town.network.clock.now).isoformat())
 
 
 async def test_what_was_noted_in_error_can_be_taken_out(client: AsyncClient, town: Town) -> None:

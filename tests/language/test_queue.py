@@ -8,6 +8,7 @@ from language.commands.views import QueueView
 from language.domain.course import Course, Overtaking
 from language.domain.enrolment import AGREEMENT_RAN_OUT, Request, enrol, move_up, queue_of
 from language.domain.facts import Basis, FactCode
+from passerelle.contracts.days import day_of
 from tests.language.making import NOW, TODAY, asked_by, course, learner, learner_id, ref, statuses
 from tests.language.town import Town
 
@@ -72,7 +73,7 @@ def test_a_turn_is_shown_with_who_is_ahead_and_why() -> None:
 def test_a_document_that_expires_soon_comes_before_others(town: Town) -> None:
     first, second, urgent = town.taken_on(), town.taken_on(), town.taken_on()
     opened = town.open_course(places=1)
-    soon = town.network.clock.now.date() + timedelta(days=30)
+    soon = day_of(town.network.clock.now) + timedelta(days=30)
     town.note(urgent, Noted(FactCode.RESIDENCE_DOCUMENT, "cst", Basis.VERIFIED, soon))
 
     town.enrol(opened, first, second, urgent)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from httpx import AsyncClient, Response
 
+from passerelle.contracts.days import day_of
 from passerelle.contracts.lifecycle import Purpose
 from tests.pages.forms import posted
 from tests.pages.partnering import CONTACT, Partner
@@ -22,7 +23,7 @@ class Cooperative:
 
     @property
     def today(self) -> date:
-        return self.partner.clock.now().date()
+        return day_of(self.partner.clock.now())
 
     async def trial(self, **changes: Any) -> str:
         """An open session that starts in thirty days; its id."""

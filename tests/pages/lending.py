@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from passerelle.contracts.days import day_of
 from passerelle.contracts.lifecycle import Purpose
 from tests.pages.partnering import CONTACT, Partner
 
@@ -24,7 +25,7 @@ class Lender:
 
     @property
     def today(self) -> date:
-        return self.partner.clock.now().date()
+        return day_of(self.partner.clock.now())
 
     async def invited(self, given_name: str = "Amina", **other: Any) -> tuple[str, UUID]:
         """Somebody taken on, which invites them, whose name was handed over: the application and the ref."""

@@ -4,12 +4,13 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from passerelle.contracts.days import day_of
 from tests.pages.partnering import CONTACT, Partner
 
 
 async def course(partner: Partner, **other: Any) -> UUID:
     """A planned course of a stream anybody may enter under the staff's own responsibility."""
-    today = partner.clock.now().date()
+    today = day_of(partner.clock.now())
     plan = {
         "title": "Everyday French, Belleville",
         "stream": "everyday",

@@ -5,6 +5,7 @@ import pytest
 import yaml
 
 import referral.pages
+from passerelle.contracts.days import day_of
 from passerelle.pages.roles import Role
 from referral.domain.timing import Wait
 from tests.pages.coordinating import GRENOBLE, HOSTILE, MARSEILLE, House
@@ -65,7 +66,7 @@ async def test_a_step_without_agreement_waits_in_its_own_list(house: House) -> N
 
 async def test_documents_and_checklists_come_up_in_their_time(house: House) -> None:
     person = await house.desk.register(given_name=HOSTILE)
-    day = house.clock.now().date()
+    day = day_of(house.clock.now())
     seen = {"expires_on": str(day + timedelta(days=20)), "verified_by": "desk", "verified_on": str(day)}
     await house.desk.done(f"/people/{person}/documents", {"kind": "recepisse", **seen})
     await house.desk.done(f"/people/{person}/stages", {"stage": "emergency_reception"})

@@ -22,6 +22,7 @@ from enterprise.domain.participations import DeclineReason, LeaveReason, Outcome
 from enterprise.domain.queue import TurnReason
 from enterprise.domain.sessions import SessionStatus
 from enterprise.store import desk as lists
+from passerelle.contracts.days import day_of
 from passerelle.pages.roles import Role
 from tests.pages.cooperating import NAME, PURPOSE, SERVICE, Cooperative, sent
 from tests.pages.partnering import hosted_partner, tables_of
@@ -305,7 +306,7 @@ async def test_each_list_of_the_desk_is_served_by_an_index(database: str) -> Non
     asked: dict[str, Any] = {
         "participations_by_answer": lambda one: lists.offers_lapsing(one, moment, 11),
         "participations_by_reservation": lambda one: lists.reservations_ending(one, moment, 11),
-        "sessions_by_status": lambda one: lists.sessions_to_start(one, moment.date(), 11),
+        "sessions_by_status": lambda one: lists.sessions_to_start(one, day_of(moment), 11),
     }
     reached = {}
     for index, read in asked.items():

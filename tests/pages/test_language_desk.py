@@ -11,6 +11,7 @@ import pytest_asyncio
 from language.app import service
 from language.pages import courses
 from language.store import desk as lists
+from passerelle.contracts.days import day_of
 from passerelle.pages.roles import Role
 from tests.pages import teaching
 from tests.pages.forms import posted
@@ -62,7 +63,7 @@ async def test_without_courses_the_list_says_what_to_do(partner: Partner) -> Non
 
 async def test_pages_of_courses_follow_each_other(partner: Partner, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(courses, "PAGE", 1)
-    tomorrow = str(partner.clock.now().date() + timedelta(days=1))
+    tomorrow = str(day_of(partner.clock.now()) + timedelta(days=1))
     later, sooner = await teaching.course(partner, starts_on=tomorrow), await teaching.course(partner)
     browser = await partner.browser()
 
@@ -76,7 +77,7 @@ async def test_pages_of_courses_follow_each_other(partner: Partner, monkeypatch:
 
 async def test_a_course_is_opened_planned_started_and_ended(partner: Partner) -> None:
     browser = await partner.browser()
-    today = partner.clock.now().date()
+    today = day_of(partner.clock.now())
     plan = {"title": "Evening", "stream": "everyday", "level_from": "A1", "level_to": "A2", "places": "3"}
     days = {"starts_on": str(today), "ends_on": str(today + timedelta(days=27)), "sessions_planned": "4"}
 
@@ -164,7 +165,7 @@ async def test_a_course_that_does_not_exist_is_no_page(partner: Partner) -> None
 async def test_the_desk_of_today_adds_what_courses_need(partner: Partner) -> None:
     where, _ = await teaching.running(partner, "Amina")
     await teaching.course(partner, title="Starts soon", places=1)
-    today = partner.clock.now().date()
+    today = day_of(partner.clock.now())
     slots = [{"on": str(today + timedelta(days=days)), "starts": "18:00", "ends": "20:00"} for days in (0, 7)]
     await partner.done(f"/courses/{where}/calendar", {"teacher": "teacher-1", "sessions": slots})
     to_place, to_enrol = await teaching.learner(partner, "Place", None), await teaching.learner(partner, "Enrol")

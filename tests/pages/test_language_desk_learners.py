@@ -8,6 +8,7 @@ import pytest_asyncio
 from httpx import AsyncClient, Response
 
 from language.app import service
+from passerelle.contracts.days import day_of
 from passerelle.contracts.lifecycle import ReferralStatus
 from tests.pages import teaching
 from tests.pages.forms import posted
@@ -36,7 +37,7 @@ def roll(course: UUID) -> str:
 async def called(browser: AsyncClient, partner: Partner, course: UUID, *present: UUID, **more: str) -> Response:
     """The roll of today."""
     ticks = {f"present-{ref}": "yes" for ref in present}
-    return await posted(browser, roll(course), held_on=str(partner.clock.now().date()), **ticks, **more)
+    return await posted(browser, roll(course), held_on=str(day_of(partner.clock.now())), **ticks, **more)
 
 
 async def told(partner: Partner, what: str) -> list[str]:
@@ -83,7 +84,7 @@ async def test_a_roll_is_corrected_without_a_second_session(partner: Partner) ->
 async def test_a_roll_of_tomorrow_is_not_taken(partner: Partner) -> None:
     where, (ref,) = await teaching.running(partner, "Amina")
     browser = await partner.browser(language="fr")
-    tomorrow = partner.clock.now().date() + timedelta(days=2)
+    tomorrow = day_of(partner.clock.now()) + timedelta(days=2)
 
     early = await posted(browser, roll(where), **{f"present-{ref}": "yes", "held_on": str(tomorrow)})
     endless = await called(browser, partner, where, ref, minutes="5000")
@@ -157,7 +158,7 @@ async def test_whom_the_funder_keeps_out_is_told_why_and_may_be_let_in(partner: 
 async def test_a_break_keeps_the_place_until_the_return(partner: Partner) -> None:
     where, (ref,) = await teaching.running(partner, "Amina")
     browser = await partner.browser()
-    until = str(partner.clock.now().date() + timedelta(days=10))
+    until = str(day_of(partner.clock.now()) + timedelta(days=10))
 
     wrong = await posted(browser, file(ref), to=f"{file(ref)}/pause", course=str(where))
     await posted(browser, file(ref), to=f"{file(ref)}/pause", course=str(where), reason="health", kept_until=until)
@@ -208,7 +209,7 @@ async def test_too_little_attendance_is_refused_with_the_way_on(partner: Partner
 async def test_what_is_missing_for_a_card_changes_with_proofs(partner: Partner) -> None:
     ref = await teaching.learner(partner)
     browser = await partner.browser()
-    passed = str(partner.clock.now().date() - timedelta(days=30))
+    passed = str(day_of(partner.clock.now()) - timedelta(days=30))
 
     before = (await browser.get(file(ref))).text
     incomplete = await posted(browser, file(ref), to=f"{file(ref)}/certificates", kind="delf")

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 
+from passerelle.contracts.days import day_of
 from passerelle.contracts.directory import CapacityStatus, Places, ServiceOffered
 from passerelle.contracts.partner import ReferralAccepted
 from passerelle.contracts.statistics import Figure, QuarterCount, StatisticsPublished
@@ -219,7 +220,7 @@ async def test_flows_are_counted_from_an_index_alone(house: House) -> None:
         await connection.execute("SET enable_seqscan = off; SET enable_bitmapscan = off")
         explaining = Explaining(connection)
         for territories in ((), ("38",)):
-            await flows.sent_since(explaining, house.clock.now().date(), territories)
+            await flows.sent_since(explaining, day_of(house.clock.now()), territories)
 
     assert explaining.reached_by == {"referrals_flows"}
     assert {plan["Plans"][0]["Node Type"] for plan in explaining.plans} <= {"Index Only Scan", "Sort"}

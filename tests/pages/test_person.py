@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 import referral.pages.person
+from passerelle.contracts.days import day_of
 from passerelle.pages.words import RIGHT_TO_LEFT
 from referral.domain.asked_of import Asked
 from referral.domain.codes import FieldGroup, Purpose, WorkRight
@@ -88,8 +89,8 @@ async def test_every_page_is_shown_in_the_language_chosen(house: House, language
 
 async def test_the_page_begins_with_what_is_asked(house: House) -> None:
     person, _, referral = await waiting(house)
-    seen = {"expires_on": str(house.clock.now().date() + timedelta(days=9)), "verified_by": "desk"}
-    document = {"kind": "recepisse", "verified_on": str(house.clock.now().date()), **seen}
+    seen = {"expires_on": str(day_of(house.clock.now()) + timedelta(days=9)), "verified_by": "desk"}
+    document = {"kind": "recepisse", "verified_on": str(day_of(house.clock.now())), **seen}
     await house.desk.done(f"/people/{person}/documents", document)
     browser = await entered(house, person)
 

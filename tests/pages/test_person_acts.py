@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 
+from passerelle.contracts.days import day_of
 from referral.domain.own_page import Holder
 from tests.pages.coordinating import House
 from tests.pages.personal import REPRESENTED, entered, form_of, pressed, referred, waiting
@@ -74,7 +75,7 @@ async def test_nothing_that_was_not_shown_can_be_agreed_to(house: House) -> None
 
     [given] = await grants(house, pathway)
     assert given["fields"] == ["pathway"]
-    assert given["valid_until"] < str((house.clock.now() + timedelta(days=366)).date())
+    assert given["valid_until"] < str(day_of(house.clock.now() + timedelta(days=366)))
 
 
 async def test_a_no_to_what_is_proposed_tells_nobody(house: House) -> None:
@@ -223,7 +224,7 @@ async def test_what_is_asked_is_kept_with_a_day_for_the_answer(house: House, kin
 
     [asked] = await house.desk.get("/people-requests")
     assert (asked["kind"], asked["person"]) == (kind, person)
-    assert asked["answer_by"][:10] == str((house.clock.now() + timedelta(days=30)).date())
+    assert asked["answer_by"][:10] == str(day_of(house.clock.now() + timedelta(days=30)))
     assert "We answer before" in shown
     assert f'action="/me/requests/{kind}"' not in (await browser.get(page)).text
 

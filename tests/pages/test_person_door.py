@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from passerelle.contracts.days import day_of, start_of
 from passerelle.pages.links import IDLE, LONGEST
 from referral.domain.own_page import GOOD_FOR, OPENINGS, Holder
 from tests.pages.conftest import Logged
@@ -185,7 +186,9 @@ async def test_two_registrations_made_one_keep_their_links(house: House) -> None
 
 
 async def test_a_representative_loses_the_page_with_the_measure(house: House) -> None:
-    tomorrow = str((house.clock.now() + timedelta(minutes=5)).date() + timedelta(days=1))
+    today = day_of(house.clock.now()) + timedelta(days=1)
+    house.clock.move_to(start_of(today) + timedelta(hours=12))
+    tomorrow = str(today + timedelta(days=1))
     until = {**REPRESENTED["household"]["representative"], "until": tomorrow}
     person = await house.desk.register(household={"representative": until})
     link = await link_of(house, person, Holder.REPRESENTATIVE)

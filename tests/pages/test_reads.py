@@ -3,6 +3,7 @@
 from datetime import timedelta
 from uuid import UUID, uuid4
 
+from passerelle.contracts.days import day_of
 from passerelle.pages import reads
 from tests.pages.coordinating import House
 from tests.pages.forms import hidden_fields
@@ -38,7 +39,7 @@ async def test_a_name_in_a_list_is_noted_once_an_hour(house: House) -> None:
 async def test_everybody_named_today_is_noted_once(house: House) -> None:
     pathway = await house.pathway()
     alone = await house.desk.register(given_name="Alone")
-    day = house.clock.now().date()
+    day = day_of(house.clock.now())
     seen = {"expires_on": str(day + timedelta(days=20)), "verified_by": "desk", "verified_on": str(day)}
     await house.desk.done(f"/people/{alone}/documents", {"kind": "recepisse", **seen})
     browser, _ = await house.signed()

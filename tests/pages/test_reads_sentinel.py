@@ -10,6 +10,7 @@ import pytest
 from enterprise.app import service as enterprise
 from funding.app import service as funding
 from language.app import service as language
+from passerelle.contracts.days import day_of
 from passerelle.contracts.lifecycle import Purpose
 from passerelle.pages.roles import Role
 from passerelle.runtime.service import ServiceDefinition
@@ -34,7 +35,7 @@ async def test_the_referring_organization_keeps_every_read(house: House) -> None
     await house.desk.agree(pathway, "langues", "learn_french")
     (person,) = await house.rows("SELECT id FROM people")
     referrals = [str(row["id"]) for row in await house.rows("SELECT id FROM referrals")]
-    day = house.clock.now().date()
+    day = day_of(house.clock.now())
     seen = {"expires_on": str(day + timedelta(days=20)), "verified_by": "desk", "verified_on": str(day)}
     await house.desk.done(f"/people/{person['id']}/documents", {"kind": "recepisse", **seen})
     browser, _ = await house.signed(*Role)

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from passerelle.contracts.days import day_of
 from passerelle.messaging.decisions import Decision, Moment, States
 from referral.commands import documents, duplicates, people, stages
 from referral.domain.documents import Seen
@@ -53,7 +54,7 @@ class Desk(Walk):
                 self.tick(person, item.id)
 
     def see_document(self, person: UUID, expires_on: date, kind: str = "csp", replaces: UUID | None = None) -> UUID:
-        seen = Seen(expires_on, "front_desk", self.now.date())
+        seen = Seen(expires_on, "front_desk", day_of(self.now))
 
         def command(states: States, moment: Moment) -> Decision:
             return documents.add_document(states, moment, LISTS, person, kind, seen, replaces)

@@ -52,7 +52,7 @@ def look_for_missed_instalments(states: States, due: Due, moment: Moment) -> Dec
     if not isinstance(application, Application) or application.status is not Status.DISBURSED:
         return NOTHING
     books = application, account_of(states, application), borrower_of(states, application.borrower)
-    _, account, borrower = repayment.miss(*books, moment.now.date())
+    _, account, borrower = repayment.miss(*books, moment.today)
     grace_days = application.contract.terms.grace_days if application.contract else 0
     return Decision(changes=(account, borrower)).and_then(next_look(account, grace_days))
 

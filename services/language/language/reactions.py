@@ -67,7 +67,7 @@ def move_queue_up(states: States, due: Due, moment: Moment) -> Decision:
     waiting = course.with_status(EnrolmentStatus.WAITING)
     refs = {line.learner: states[line.learner].ref for line in waiting if line.learner in states}
     ready = {learner for learner, ref in refs.items() if _may_report(states, ref, moment)}
-    moved, lucky = enrolment.move_up(course, moment.now.date(), ready, moment.now)
+    moved, lucky = enrolment.move_up(course, moment.today, ready, moment.now)
     decision = Decision(changes=(moved,)) if lucky else NOTHING
     for learner in lucky:
         decision = decision.and_then(tell_place(states, refs[learner], moment))
@@ -79,7 +79,7 @@ def end_break(states: States, due: Due, moment: Moment) -> Decision:
     course = states.get(due.thread)
     if not isinstance(course, Course):
         return NOTHING
-    given_up = pauses.give_up_place(course, LearnerId(UUID(due.about)), moment.now.date())
+    given_up = pauses.give_up_place(course, LearnerId(UUID(due.about)), moment.today)
     return NOTHING if given_up is course else places.moved(given_up, moment)
 
 

@@ -4,6 +4,7 @@ import asyncio
 from datetime import datetime, timedelta
 from typing import Any
 
+from passerelle.contracts.days import day_of
 from passerelle.demo.desks import PartnerDesk
 from passerelle.demo.waiting import patiently
 
@@ -41,7 +42,7 @@ class Gathering:
     async def _opened(self, now: datetime) -> dict[str, Any]:
         async with self._opening:
             if self._session is None:
-                start = now.date() + timedelta(days=7)
+                start = day_of(now) + timedelta(days=7)
                 self._session = await self._desk.post(
                     "/sessions",
                     {

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from passerelle.contracts.days import day_of
 from passerelle.demo.desks import OwnerDesk
 from passerelle.demo.people import SyntheticPerson, cast
 from passerelle.demo.stories import TO_ENTERPRISE
@@ -27,7 +28,7 @@ async def leave_open(town: Town, after: int) -> None:
         await owner.post(f"/pathways/{pathway}/grants", _agreement(town.language.id, stuck))
         await _opened(owner, undecided)
         person, _ = await _opened(owner, expiring)
-        today = now().date()
+        today = day_of(now())
         seen = {"kind": "recepisse", "verified_by": "desk", "verified_on": today.isoformat()}
         await owner.post(f"/people/{person}/documents", {**seen, "expires_on": (today + SOON).isoformat()})
         await _is_stuck(owner, pathway)

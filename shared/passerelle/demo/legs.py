@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from passerelle.contracts.days import day_of
 from passerelle.demo.walk import Walk, now
 
 STREAMS = {"alpha": "learning_app", "A1": "everyday", "A2": "city_funded", "B1": "professional"}
@@ -46,7 +47,7 @@ def _stream(level: str) -> str:
 
 async def open_course(walk: Walk, level: str, places: int = 12) -> str:
     """A course that takes people of this level."""
-    today = now().date()
+    today = day_of(now())
     plan = {
         "title": f"Français {level}",
         "stream": _stream(level),
@@ -109,7 +110,7 @@ async def trial_of_months(walk: Walk, step: str, trade: str, outcome: str) -> No
     """A volatile cooperative."""
     desk = walk.town.enterprise
     ref = await walk.referred(step, desk)
-    start = now().date() + timedelta(days=10)
+    start = day_of(now()) + timedelta(days=10)
     session = await desk.post(
         "/sessions",
         {
@@ -156,7 +157,7 @@ async def loan(walk: Walk, sector: str, *, guarantor: bool, granted: bool = True
 
 
 async def _guaranteed(walk: Walk, application: str, guarantor: bool) -> None:
-    desk, today = walk.town.funding, now().date().isoformat()
+    desk, today = walk.town.funding, day_of(now()).isoformat()
     if not guarantor:
         await desk.post(f"{application}/no-guarantee", {"reason": "sound_project", "decided_by": "agency-2"})
         walk.tick(desk, "no guarantee asked")

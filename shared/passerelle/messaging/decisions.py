@@ -7,11 +7,12 @@ with dictionaries. Nothing here does I/O.
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from passerelle.contracts.base import Event
+from passerelle.contracts.days import day_of
 
 
 class State(Protocol):
@@ -33,6 +34,11 @@ class Moment:
     new_id: Callable[[], UUID]
     """A fresh random UUID (version 4 or 7)."""
     random_bytes: Callable[[int], bytes]
+
+    @property
+    def today(self) -> date:
+        """The day it is where the organization works."""
+        return day_of(self.now)
 
 
 class Message(NamedTuple):

@@ -1,11 +1,10 @@
 """Dates and durations as people of the language write them, in the time of the organization's country."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
+from passerelle.contracts.days import PARIS, day_of
 from passerelle.pages.words import Words
 
-PARIS = ZoneInfo("Europe/Paris")
 HOUR_S, DAY_S = 3600, 86400
 
 
@@ -13,7 +12,7 @@ def day(words: Words, value: date | datetime | None) -> str:
     """23 novembre 2026; empty for None."""
     if value is None:
         return ""
-    local = value.astimezone(PARIS) if isinstance(value, datetime) else value
+    local = day_of(value) if isinstance(value, datetime) else value
     number = words("day.first") if local.day == 1 else str(local.day)
     return f"{number} {words(f'month.{local.month}')} {local.year}"
 

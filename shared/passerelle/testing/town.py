@@ -16,6 +16,7 @@ from uuid import UUID
 import httpx
 import uvicorn
 
+from passerelle.contracts.days import day_of
 from passerelle.demo.desks import Desk, OwnerDesk, PartnerDesk
 from passerelle.demo.network import Member, members
 from passerelle.demo.people import cast
@@ -115,7 +116,7 @@ class Town:
 
     def today(self) -> date:
         """The day it is by the shared clock, in UTC."""
-        return self.clock.now().date()
+        return day_of(self.clock.now())
 
     async def until(self, look: Callable[[], Awaitable[Found]], what: str) -> Found:
         """The first true answer; raises NothingArrived."""

@@ -13,6 +13,7 @@ from enterprise.domain.contracts import file_of
 from enterprise.domain.identifiers import Ref
 from enterprise.domain.rules import ContractFrame, Rules
 from enterprise.store.contracts import contracts_ending, contracts_of
+from passerelle.contracts.days import day_of
 from passerelle.runtime.http import Once
 from passerelle.runtime.organization import Organization
 
@@ -26,13 +27,13 @@ def routes(organization: Organization, rules: Rules) -> APIRouter:
     @router.get("/contract-frames")
     async def list_frames() -> list[ContractFrame]:
         """The kinds of contract, with the law they come from; what is to be confirmed only warns."""
-        today = organization.now().date()
+        today = day_of(organization.now())
         return [one for one in rules.contracts if one.holds_on(today)]
 
     @router.get("/contracts/ending")
     async def list_ending(days: Days = None, after: Ref | None = None, limit: Limit = 100) -> list[Ending]:
         """Contracts that end, or whose person is to have become an associate, within so many days."""
-        today = organization.now().date()
+        today = day_of(organization.now())
         wanted = rules.number_on(today, "contract_warning_days") if days is None else days
         last = today + timedelta(days=wanted)
         async with organization.connection() as connection:

@@ -16,6 +16,7 @@ from enterprise.domain.rules import Rules
 from enterprise.domain.sessions import Session, SessionStatus
 from enterprise.domain.views import RolesView, SessionView, session_view
 from enterprise.settings import EnterpriseSettings
+from passerelle.contracts.days import day_of
 from passerelle.runtime.http import Once
 from passerelle.runtime.organization import Organization
 
@@ -103,6 +104,6 @@ def _reading(router: APIRouter, organization: Organization, rules: Rules) -> Non
         await shown(organization, session)
         async with organization.connection() as connection:
             people = await store.participations_that_began(connection, session)
-        known = rules.roles_on(organization.now().date())
+        known = rules.roles_on(day_of(organization.now()))
         holders = {role: [one.ref for one in people if roles.holds(one.roles, role)] for role in known}
         return RolesView(holders, roles.missing(known, [one.roles for one in people]))

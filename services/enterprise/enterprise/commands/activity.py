@@ -25,7 +25,7 @@ def record_period(
 ) -> Decision:
     """Turnover, costs and everybody's share, once per period. Sees the participations of those who worked."""
     session = session_of(states, session_id)
-    activity.require_place(session, accounts, moment.now.date())
+    activity.require_place(session, accounts, moment.today)
     refs = [one.ref for one in people]
     if len(refs) != len(set(refs)):
         raise NotOfThisSession

@@ -39,7 +39,7 @@ def renew_contract(
 
 def break_off_contract(states: States, moment: Moment, ref: Ref) -> Decision:
     """The contract ends today."""
-    file = contracts.break_off(_file(states, ref), moment.now.date())
+    file = contracts.break_off(_file(states, ref), moment.today)
     return Decision(changes=(file,), result=to_jsonable_python(contracts_view(file)))
 
 

@@ -22,7 +22,7 @@ def make_report(
     made = states.get(report_of(supporter, year))
     if isinstance(made, SupporterReport):
         return Decision(result=report_json(made))
-    smallest = rules.number_on(moment.now.date(), "smallest_count_shown")
+    smallest = rules.number_on(moment.today, "smallest_count_shown")
     report = reports.make(supporter, year, figures, smallest, moment.now)
     return Decision(changes=(report,), result=report_json(report))
 

@@ -14,13 +14,13 @@ from passerelle.messaging.decisions import Decision, Moment, States
 
 def take_role_up(states: States, moment: Moment, rules: Rules, ref: Ref, role: str) -> Decision:
     """The person holds a role from today."""
-    current, today = _in_session(states, ref), moment.now.date()
+    current, today = _in_session(states, ref), moment.today
     return _changed(replace(current, roles=roles.take_up(current.roles, role, rules.roles_on(today), today)))
 
 
 def put_role_down(states: States, moment: Moment, rules: Rules, session: SessionId, ref: Ref, role: str) -> Decision:
     """The person no longer holds the role; a confirmed rule may want somebody else first. Sees all of its people."""
-    current, today = _in_session(states, ref), moment.now.date()
+    current, today = _in_session(states, ref), moment.today
     people = [participation_of(states, one) for one in with_its_people(states, session).taken]
     put_down = replace(current, roles=roles.put_down(current.roles, role, today))
     others = sum(roles.holds(one.roles, role) for one in people if one.ref != ref)

@@ -13,7 +13,7 @@ from passerelle.messaging.decisions import Decision, Moment, States, merged
 
 def open_session(states: States, moment: Moment, rules: Rules, calling: Calling) -> Decision:
     """Announce a session with its places."""
-    today = moment.now.date()
+    today = moment.today
     frame = rules.format_on(today, calling.format)
     session = Session(SessionId(moment.new_id()), calling.checked(today, frame), moment.now)
     return Decision(changes=(session,), result=session_json(session, warned(calling.breaches(frame))))

@@ -1,11 +1,12 @@
 """How somebody fares some months after passage; an answer, or that nobody was reached, is a fact."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time
+from datetime import datetime
 from enum import StrEnum
 
 from enterprise.domain.calendar import months_after
 from enterprise.domain.errors import FollowUpIsAnswered, FollowUpIsNotDue, FollowUpIsUnknown
+from passerelle.contracts.days import day_of, start_of
 
 
 class Point(StrEnum):
@@ -91,7 +92,7 @@ def next_due(follow_ups: tuple[FollowUp, ...]) -> datetime | None:
 
 
 def _start_of(passed_at: datetime, months: int) -> datetime:
-    return datetime.combine(months_after(passed_at.astimezone(UTC).date(), months), time.min, tzinfo=UTC)
+    return start_of(months_after(day_of(passed_at), months))
 
 
 def _with(follow_ups: tuple[FollowUp, ...], changed: FollowUp) -> tuple[FollowUp, ...]:

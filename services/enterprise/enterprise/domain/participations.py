@@ -18,6 +18,7 @@ from enterprise.domain.errors import (
 from enterprise.domain.follow_ups import FollowUp
 from enterprise.domain.identifiers import ParticipationId, Ref, SessionId
 from enterprise.domain.roles import RoleHeld
+from passerelle.contracts.days import day_of
 
 
 class Status(StrEnum):
@@ -230,7 +231,7 @@ def _entered(entry: Entry, status: Status, now: datetime) -> Participation:
 
 
 def _out(participation: Participation, status: Status, now: datetime) -> Participation:
-    held = roles.put_all_down(participation.roles, now.date())
+    held = roles.put_all_down(participation.roles, day_of(now))
     return replace(participation, status=status, since=now, answer_by=None, reserved_until=None, roles=held)
 
 

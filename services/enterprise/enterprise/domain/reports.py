@@ -10,6 +10,7 @@ from enterprise.domain.counts import shown
 from enterprise.domain.identifiers import SupporterId
 from enterprise.domain.money_errors import YearIsNotOver
 from enterprise.domain.participations import Outcome
+from passerelle.contracts.days import day_of
 
 TAKING_PART = "taking_part"
 CATEGORIES = (*(outcome.value for outcome in Outcome), TAKING_PART)
@@ -46,7 +47,7 @@ def report_of(supporter: SupporterId, year: int) -> UUID:
 
 def make(supporter: SupporterId, year: int, figures: Figures, smallest: int, now: datetime) -> SupporterReport:
     """The report of a year that is over."""
-    if now.date() <= date(year, 12, 31):
+    if day_of(now) <= date(year, 12, 31):
         raise YearIsNotOver
     people = {category: figures.people.get(category, 0) for category in CATEGORIES}
     body = {

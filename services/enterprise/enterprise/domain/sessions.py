@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -28,6 +28,7 @@ from enterprise.domain.frames import Format, Trade
 from enterprise.domain.hours import Slot, leave_room_for
 from enterprise.domain.identifiers import Ref, SessionId
 from enterprise.domain.rules import FormatFrame
+from passerelle.contracts.days import start_of
 
 
 class SessionStatus(StrEnum):
@@ -157,7 +158,7 @@ class Session:
     @property
     def last_answer(self) -> datetime:
         """The end of the day the session starts on: no offer is kept longer."""
-        return datetime.combine(self.calling.starts_on + timedelta(days=1), time.min, tzinfo=UTC)
+        return start_of(self.calling.starts_on + timedelta(days=1))
 
     def answer_by(self, now: datetime) -> datetime:
         """Until when a place offered now is kept."""

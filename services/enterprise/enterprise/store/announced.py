@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from passerelle.contracts.days import day_of
 from passerelle.contracts.directory import CapacityStatus, Places
 from passerelle.contracts.enterprise import TrialOutcome
 from passerelle.contracts.statistics import Figure
@@ -29,7 +30,7 @@ async def places(connection: Any, now: datetime) -> Mapping[str, Places]:
             sum(places_max - cardinality(reserved) - cardinality(offered) - cardinality(taken))::int AS free
         FROM sessions WHERE status = 'open' AND starts_on >= $1 GROUP BY format
         """,
-        now.date(),
+        day_of(now),
     )
     return {row["format"]: _told(row, now) for row in rows}
 

@@ -10,6 +10,7 @@ from funding.api.bodies import Deferring, Granting, Met, Payout, Signing, Turnin
 from funding.api.locking import about
 from funding.commands import ApplicationView
 from funding.domain.sectors import Rules
+from passerelle.contracts.days import day_of
 from passerelle.runtime.http import Once
 from passerelle.runtime.organization import Organization
 
@@ -24,7 +25,7 @@ def routes(organization: Organization, rules: Rules) -> APIRouter:
         once: Once,
     ) -> Any:
         """The one decision about an application; deferring it is none."""
-        known = {"rules": rules, "sitting": body.sitting(organization.now().date())}
+        known = {"rules": rules, "sitting": body.sitting(day_of(organization.now()))}
         if isinstance(body, Granting):
             terms = {"amount_cents": body.amount_cents, "months": body.months, "requirements": body.conditions}
             return await about(organization, once, application, commands.grant, **known, **terms)

@@ -12,6 +12,7 @@ from funding.commands.reports import body_of
 from funding.domain.report import report_key
 from funding.domain.sectors import Rules
 from funding.store.reports import all_reports, figures_of, reports_at
+from passerelle.contracts.days import day_of
 from passerelle.messaging.decisions import NotFound
 from passerelle.runtime.http import Once
 from passerelle.runtime.organization import Organization
@@ -50,13 +51,13 @@ def routes(organization: Organization, rules: Rules) -> APIRouter:
     @router.get("/parameters", tags=["rules"])
     async def list_parameters(on: date | None = None) -> list[ParameterView]:
         """What holds on a day (today), from when, on whose word, and whether somebody has checked it."""
-        day = on or organization.now().date()
+        day = on or day_of(organization.now())
         return [parameter_view(parameter) for parameter in rules.parameters.in_force_on(day)]
 
     @router.get("/sectors", tags=["rules"])
     async def list_sectors(on: date | None = None) -> list[SectorView]:
         """The closed list of sectors on a day (today)."""
-        day = on or organization.now().date()
+        day = on or day_of(organization.now())
         return [SectorView(code=one.code, naf=one.naf, label=one.label) for one in rules.sectors if one.holds_on(day)]
 
     return router

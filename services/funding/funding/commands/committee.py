@@ -14,6 +14,7 @@ from funding.domain.parameters import Name
 from funding.domain.sectors import Rules
 from funding.translation.deadlines import guarantor_goes
 from funding.translation.found import application_of, borrower_of
+from passerelle.contracts.days import day_of
 from passerelle.messaging.decisions import Decision, Moment, States
 
 
@@ -35,7 +36,7 @@ def grant(
     granted, borrower = loan.grant(
         current,
         borrower_of(states, current.borrower),
-        rules.parameters.limit_on(moment.now.date(), current.project.purpose),
+        rules.parameters.limit_on(moment.today, current.project.purpose),
         amount_cents=amount_cents,
         months=months,
         sitting=sitting,
@@ -80,6 +81,6 @@ def _check(sitting: Sitting, application: Application, rules: Rules, moment: Mom
     check_sitting(
         sitting,
         quorum=quorum or rules.parameters.on(sitting.held_on, Name.COMMITTEE_QUORUM).value,
-        not_before=applied_at.date(),
-        today=moment.now.date(),
+        not_before=day_of(applied_at),
+        today=moment.today,
     )

@@ -34,7 +34,7 @@ def add_guarantor(
     notice_given_on: date,
 ) -> Decision:
     """Record who stands for the loan, with the notice they were given and how they consented."""
-    today = moment.now.date()
+    today = moment.today
     keep = timedelta(days=rules.parameters.on(today, Name.GUARANTOR_RETENTION).value)
     guarantor = Guarantor(
         key=moment.new_id(),

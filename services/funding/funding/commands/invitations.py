@@ -77,7 +77,7 @@ def submit(
     application = case_of(states, ref)
     if application is None:
         raise NotInvited
-    today = moment.now.date()
+    today = moment.today
     known = replace(project, sector=rules.sector_on(today, project.sector))
     limit = rules.parameters.limit_on(today, project.purpose)
     submitted = request.submit(application, known, limit, moment.now, territory)

@@ -20,7 +20,7 @@ def sign_contract(
     current = application_of(states, application)
     if current.project is None:
         raise NotSubmitted
-    day = signed_on or moment.now.date()
+    day = signed_on or moment.today
     terms = rules.parameters.terms_on(day, current.project.purpose)
     guarantor = guarantor_of(states, current)
     share = None if guarantor is None else guarantor.share_percent

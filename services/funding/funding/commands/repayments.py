@@ -29,7 +29,7 @@ def repay(
     books = repayment.repay(
         *_books(states, current),
         amount_cents,
-        received_on=received_on or moment.now.date(),
+        received_on=received_on or moment.today,
         now=moment.now,
         paid_by=paid_by,
     )

@@ -39,6 +39,7 @@ from funding.domain.guarantee import guaranteed_cents
 from funding.domain.parameters import LoanLimit, LoanTerms
 from funding.domain.request import require_submitted
 from funding.domain.schedule import Schedule, instalments_of, months_later
+from passerelle.contracts.days import day_of
 
 ACCOUNTING_YEARS = 10
 """Accounting documents are kept ten years (code de commerce, art. L.123-22)."""
@@ -87,7 +88,7 @@ def turn_down(application: Application, *, reason: NotGrantedReason, sitting: Si
 def meet_condition(application: Application, requirement: Requirement, met_on: date, now: datetime) -> Application:
     """Something that the committee wanted is so."""
     decision = _granted(application)
-    if met_on > now.date():
+    if met_on > day_of(now):
         raise DayIsImpossible
     return replace(application, decision=with_condition_met(decision, requirement, met_on))
 
@@ -103,7 +104,7 @@ def sign_contract(
         raise GuaranteeIsMissing
     if decision.has_open_conditions:
         raise ConditionsAreOpen
-    if not decision.sitting.held_on <= signed_on <= now.date():
+    if not decision.sitting.held_on <= signed_on <= day_of(now):
         raise DayIsImpossible
     guaranteed = guaranteed_cents(decision.amount_cents or 0, share_percent or 0)
     contract = Contract(signed_on, now, terms, guaranteed)
@@ -119,7 +120,7 @@ def disburse(
         raise AlreadyDisbursed
     if application.contract is None:
         raise ContractIsMissing
-    today, terms, months = now.date(), application.contract.terms, decision.months or 0
+    today, terms, months = day_of(now), application.contract.terms, decision.months or 0
     first = first_due_on or months_later(today, 1)
     if first <= today:
         raise FirstInstalmentIsTooSoon

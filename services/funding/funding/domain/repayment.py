@@ -9,6 +9,7 @@ from funding.domain.application import CLOSED, Application, Contract, Status
 from funding.domain.borrower import Borrower, book
 from funding.domain.errors import ApplicationIsOver, DayIsImpossible, LoanIsNotDisbursed
 from funding.domain.schedule import RescheduleReason
+from passerelle.contracts.days import day_of
 
 Books = tuple[Application, Account, Borrower]
 """What a change of a running loan changes together."""
@@ -26,7 +27,7 @@ def repay(
 ) -> Books:
     """Take a payment; the last one ends the loan and frees the guarantor."""
     contract = _running(application)
-    if not account.opened_on <= received_on <= now.date():
+    if not account.opened_on <= received_on <= day_of(now):
         raise DayIsImpossible
     paid = accounts.pay(account, amount_cents, received_on, paid_by=paid_by, guaranteed_cents=contract.guaranteed_cents)
     repaid = replace(application, last_repaid_at=now)
@@ -58,7 +59,7 @@ def reschedule(
         months=months,
         first_due_on=first_due_on,
         reason=reason,
-        today=now.date(),
+        today=day_of(now),
         rate_basis_points=terms.rate_basis_points,
         longest_months=terms.longest_months,
     )
@@ -70,7 +71,7 @@ def write_off(
 ) -> Books:
     """Give up what is still owed, which ends the loan; there is no new one for this borrower."""
     _running(application)
-    lost = accounts.write_off(account, reason, now.date())
+    lost = accounts.write_off(account, reason, day_of(now))
     ended = replace(application, status=Status.WRITTEN_OFF, guarantor=None, ended_at=now)
     return ended, lost, booked(borrower, lost)
 

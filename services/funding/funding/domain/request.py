@@ -23,6 +23,7 @@ from funding.domain.guarantee import Guarantor, NoGuarantee, check_consent
 from funding.domain.parameters import LoanLimit
 from funding.domain.project import Project, check_project
 from funding.domain.territory import Territory
+from passerelle.contracts.days import day_of
 
 
 def invite(
@@ -83,7 +84,7 @@ def assign_adviser(application: Application, adviser: str, now: datetime) -> App
 def add_guarantor(application: Application, guarantor: Guarantor, now: datetime) -> Application:
     """Somebody stands for the loan, of their own will and knowing what becomes of their data."""
     _require_guarantee_open(application)
-    check_consent(guarantor, now.date())
+    check_consent(guarantor, day_of(now))
     return replace(application, guarantor=guarantor.key, status=_unless_granted(application, Status.GUARANTOR_FOUND))
 
 

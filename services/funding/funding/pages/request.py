@@ -1,6 +1,6 @@
 """Before the decision: more time to answer, the application itself, whose desk it is on, giving up."""
 
-from datetime import datetime, time
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,8 +13,8 @@ from funding.pages.agency import Agency
 from funding.pages.doing import Asked, act_on
 from funding.pages.file import application_page
 from funding.pages.plan import plan_in
+from passerelle.contracts.days import start_of
 from passerelle.pages.desk import Form, done, once_of, read_body, try_out
-from passerelle.pages.formats import PARIS
 from passerelle.partnership.desk import Worker
 
 
@@ -60,7 +60,7 @@ def _asking(router: APIRouter, agency: Agency) -> None:
 
         async def work() -> None:
             day = read_body(Until, form).answer_by.date()
-            until = datetime.combine(day, time.max, PARIS)
+            until = start_of(day + timedelta(days=1)) - timedelta(seconds=1)
             await organization.execute(
                 [ref],
                 lambda states, moment: commands.invite(states, moment, ref=ref, terms=agency.terms, answer_by=until),

@@ -1,10 +1,10 @@
 """The deadlines of an application: each is a durable row that wakes a decision."""
 
-from datetime import UTC, datetime, time
 from uuid import UUID
 
 from funding.domain.account import Account, next_look_on
 from funding.domain.application import Application
+from passerelle.contracts.days import start_of
 from passerelle.messaging.decisions import CancelDeadline, Decision, SetDeadline
 
 INVITATION_LAPSES = "invitation_lapses"
@@ -48,5 +48,5 @@ def next_look(account: Account, grace_days: int) -> Decision:
     day = next_look_on(account, grace_days)
     if day is None:
         return Decision(deadlines=(CancelDeadline(account.application, INSTALMENT_IS_DUE),))
-    due = datetime.combine(day, time(), UTC)
+    due = start_of(day)
     return Decision(deadlines=(SetDeadline(account.application, INSTALMENT_IS_DUE, due),))

@@ -16,6 +16,7 @@ from language.domain.facts import Procedure
 from language.domain.learner import Learner
 from language.domain.legal import Answer, State, missing
 from language.store.learners import learner_behind, newest_learners
+from passerelle.contracts.days import day_of
 from passerelle.messaging.decisions import NotFound
 from passerelle.runtime.http import Once
 from passerelle.runtime.organization import Organization
@@ -47,14 +48,14 @@ def routes(organization: Organization, book: Book) -> APIRouter:
     @router.get("/{ref}/streams")
     async def show_streams(ref: UUID, on: date | None = None) -> list[EligibilityView]:
         """Each funding stream in force, and why the learner may enter it or not."""
-        learner, day = await _read(organization, ref), on or organization.now().date()
+        learner, day = await _read(organization, ref), on or day_of(organization.now())
         codes = [code for code, versions in book.streams.items() if in_force(versions, day) is not None]
         return [EligibilityView.of(book.eligibility_of(learner, code, day)) for code in codes]
 
     @router.get("/{ref}/missing")
     async def show_missing(ref: UUID, procedure: Procedure, on: date | None = None) -> MissingView:
         """What is still missing for a procedure; only a certificate serves, no level in class."""
-        learner, day = await _read(organization, ref), on or organization.now().date()
+        learner, day = await _read(organization, ref), on or day_of(organization.now())
         answers = missing(book.rules, procedure, learner.proofs, day)
         return _shown(ref, procedure, day, answers)
 

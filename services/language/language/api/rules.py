@@ -19,6 +19,7 @@ from language.domain.book import Book
 from language.domain.facts import VALUES, FactCode
 from language.domain.legal import Change, affected, change_of
 from language.store.learners import learners_aiming_at
+from passerelle.contracts.days import day_of
 from passerelle.runtime.organization import Organization
 
 PAGE = 500
@@ -53,7 +54,7 @@ def routes(organization: Organization, book: Book) -> APIRouter:
         limit: Limit = 100,
     ) -> AffectedView:
         """Who lacks something else under the version in force on a day than under the one before it."""
-        day = on or organization.now().date()
+        day = on or day_of(organization.now())
         change = change_of(book.rules, rule, day)
         learners, following = await _affected(organization, change, day, after, limit)
         return AffectedView.of(change, day, learners, following)

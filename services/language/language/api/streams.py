@@ -12,6 +12,7 @@ from language.domain.book import Book
 from language.domain.dated import in_force
 from language.domain.stream_places import stream_key
 from language.store.stream_places import all_places
+from passerelle.contracts.days import day_of
 from passerelle.runtime.http import Once
 from passerelle.runtime.organization import Organization
 
@@ -22,7 +23,7 @@ def routes(organization: Organization, book: Book) -> APIRouter:
     @router.get("")
     async def list_streams(on: date | None = None) -> list[StreamView]:
         """The streams in force on a day, with their places; there are few."""
-        day = on or organization.now().date()
+        day = on or day_of(organization.now())
         async with organization.connection() as connection:
             places = {one.stream: one.periods for one in await all_places(connection)}
         found = (in_force(versions, day) for versions in book.streams.values())

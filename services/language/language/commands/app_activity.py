@@ -22,7 +22,7 @@ def open_account(states: States, moment: Moment, ref: UUID, account: str) -> Dec
 
 def import_export(states: States, moment: Moment, book: Book, export: str, *, skip_unknown: bool) -> Decision:
     """All of it or nothing; imported again, it changes nothing. Accounts of nobody here are refused or left out."""
-    today = moment.now.date()
+    today = moment.today
     stream = in_force(book.streams.get(STREAM, ()), today)
     versions = [] if stream is None else [one.code for one in stream.app_versions]
     rows = read_export(export, versions, today)

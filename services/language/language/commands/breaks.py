@@ -18,7 +18,7 @@ def pause(
 ) -> Decision:
     """The learner stays away; the place is kept until a day, or goes to the queue now."""
     learner = learner_behind(states, ref)
-    course = pauses.pause(course_at(states, course_id), learner.id, reason, moment.now.date(), kept_until)
+    course = pauses.pause(course_at(states, course_id), learner.id, reason, moment.today, kept_until)
     kept = places.kept(course, learner.id, course.enrolment_of(learner.id).breaks[-1])
     return places.moved(course, moment).and_then(kept).and_then(_line(course, learner))
 

@@ -65,7 +65,7 @@ def start_course(states: States, moment: Moment, course_id: UUID) -> Decision:
 def record_session(states: States, moment: Moment, course_id: UUID, call: RollCall) -> Decision:
     before = course_at(states, course_id)
     present, excused = ([learner_behind(states, ref).id for ref in refs] for refs in (call.present, call.excused))
-    roll = attendance.Roll(present, call.held_on or moment.now.date(), call.number, excused, call.minutes)
+    roll = attendance.Roll(present, call.held_on or moment.today, call.number, excused, call.minutes)
     after = attendance.record_session(before, roll, moment.now)
     return _begun(states, moment, before, after).and_then(_answered(after))
 

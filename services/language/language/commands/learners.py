@@ -57,7 +57,7 @@ def enrol(
 
 
 def _request(book: Book, course: Course, learner: Learner, moment: Moment, staff: str | None) -> enrolment.Request:
-    today = moment.now.date()
+    today = moment.today
     enrolment.require_fit(course, learner, today)
     answer = book.eligibility_of(learner, course.plan.stream, today, course.plan.trade)
     let_in_by = let_in(answer, staff)

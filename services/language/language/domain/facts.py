@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from language.domain.errors import FactIsInvalid
+from passerelle.contracts.days import day_of
 
 
 class FactCode(StrEnum):
@@ -133,5 +134,5 @@ def _checked_birth(fact: Fact) -> None:
         born = date.fromisoformat(fact.value)
     except ValueError:
         raise FactIsInvalid(fact=fact.code.value) from None
-    if not date(1900, 1, 1) <= born <= fact.noted_at.date():
+    if not date(1900, 1, 1) <= born <= day_of(fact.noted_at):
         raise FactIsInvalid(fact=fact.code.value)

@@ -9,9 +9,9 @@ from fastapi import Request, Response
 from language.domain.book import Book
 from language.domain.dated import in_force
 from language.settings import LanguageSettings
+from passerelle.contracts.days import day_of
 from passerelle.messaging.decisions import Command
 from passerelle.pages.desk import Form, Site, Visitor, done, once_of
-from passerelle.pages.formats import PARIS
 from passerelle.runtime.organization import Organization
 
 
@@ -27,7 +27,7 @@ class Office:
     @property
     def today(self) -> date:
         """By the clock on the wall."""
-        return self.organization.now().astimezone(PARIS).date()
+        return day_of(self.organization.now())
 
     def stream_title(self, code: str) -> str:
         """Of the version in force, else the last one."""

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from language.domain.levels import Level
+from passerelle.contracts.days import day_of
 from passerelle.contracts.directory import CapacityStatus, Places
 from passerelle.contracts.statistics import Figure
 from passerelle.privacy.counts import Counts
@@ -28,7 +29,7 @@ async def places(connection: Any, now: datetime) -> Mapping[str, Places]:
         SELECT sum(places)::int AS most, sum(places - places_taken)::int AS free FROM courses
         WHERE status <> 'ended' AND ends_on >= $1
         """,
-        now.date(),
+        day_of(now),
     )
     if row["most"] is None:
         return {}

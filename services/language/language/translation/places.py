@@ -1,6 +1,6 @@
 """What follows when places of a course change hands."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import timedelta
 
 from language.domain import enrolment
 from language.domain.breaks import Break
@@ -9,6 +9,7 @@ from language.domain.course import Course
 from language.domain.identifiers import LearnerId
 from language.domain.pauses import BREAK_ENDS
 from language.domain.stream_places import StreamPlaces, give_back
+from passerelle.contracts.days import start_of
 from passerelle.messaging.decisions import NOTHING, Decision, Moment, SetDeadline, States
 
 
@@ -22,7 +23,7 @@ def kept(course: Course, learner: LearnerId, pausing: Break) -> Decision:
     """The day after the last one on which the place is kept, it is given back by itself."""
     if pausing.kept_until is None:
         return NOTHING
-    due = datetime.combine(pausing.kept_until + timedelta(days=1), time(), UTC)
+    due = start_of(pausing.kept_until + timedelta(days=1))
     return Decision(deadlines=(SetDeadline(course.id, BREAK_ENDS, due, about=str(learner)),))
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 
 from passerelle.contracts.base import Code
+from passerelle.contracts.days import day_of
 from passerelle.runtime.http import Once
 from passerelle.runtime.organization import Organization
 from referral.api.paging import AfterDay, after_day, day_cursor
@@ -85,7 +86,7 @@ def _reading(router: APIRouter, organization: Organization) -> None:
         within_days: Annotated[int | None, Query(ge=0, le=3650)] = None, after: AfterDay = None, limit: Limit = 100
     ) -> list[ExpiringView]:
         """Documents whose reminder has come, or that run out within so many days; the first to run out first."""
-        today = organization.now().date()
+        today = day_of(organization.now())
         due_by = None if within_days is None else today + timedelta(days=within_days)
         async with organization.connection() as connection:
             lines = await agenda.documents_to_renew(connection, today, due_by, after_day(after), limit)

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path
 
+from passerelle.contracts.days import day_of
 from passerelle.runtime.organization import Organization
 from referral.api.requests import Language
 from referral.domain.notices import NoticeText
@@ -20,7 +21,7 @@ def routes(organization: Organization, guide: Guide) -> APIRouter:
     @router.get("/notices")
     async def list_notices() -> list[NoticeText]:
         """The texts in use today, in every language."""
-        return list(guide.notices.in_use(organization.now().date()))
+        return list(guide.notices.in_use(day_of(organization.now())))
 
     @router.get("/notices/{version}/{language}")
     async def show_notice(version: NoticeVersion, language: Language) -> NoticeText:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
+from passerelle.contracts.days import day_of
 from passerelle.messaging.decisions import NotFound
 from passerelle.pages import links
 from passerelle.pages.desk import Site
@@ -54,7 +55,7 @@ def routes(organization: Organization, guide: Guide) -> APIRouter:
         async with organization.connection() as connection, connection.transaction():
             known = await person_at(connection, person)
             known.check_not_merged()
-            if not may_hold(known.data, guide.lists, holder, now.date()):
+            if not may_hold(known.data, guide.lists, holder, day_of(now)):
                 raise NotFound
             token = await links.make(connection, person, holder, now, now + GOOD_FOR, uses=OPENINGS)
             await own_page.note_link(connection, person, holder, "handed_over", now, None)

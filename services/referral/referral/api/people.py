@@ -7,6 +7,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
+from passerelle.contracts.days import day_of
 from passerelle.messaging.decisions import NotFound
 from passerelle.runtime.http import Once
 from passerelle.runtime.organization import Organization
@@ -66,7 +67,7 @@ def _reading(router: APIRouter, organization: Organization) -> None:
 def _changing(router: APIRouter, organization: Organization, guide: Guide, answer_within: timedelta) -> None:
     @router.post("/people", status_code=201)
     async def register_person(body: PersonGiven, once: Once) -> Registered:
-        data = checked(body, guide, organization.now().date())
+        data = checked(body, guide, day_of(organization.now()))
         answer: Registered = await once.run(
             organization, command=lambda states, moment: commands.register_person(states, moment, data)
         )
@@ -74,7 +75,7 @@ def _changing(router: APIRouter, organization: Organization, guide: Guide, answe
 
     @router.post("/people/{person}/corrections")
     async def correct_person(person: UUID, body: PersonGiven, once: Once) -> Registered:
-        data = checked(body, guide, organization.now().date())
+        data = checked(body, guide, day_of(organization.now()))
         answer: Registered = await once.run(
             organization,
             keys=[person],

@@ -9,6 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from passerelle.contracts.base import Code
+from passerelle.contracts.days import day_of
 from passerelle.messaging.decisions import Decision, Moment, States
 from passerelle.runtime.http import Once
 from passerelle.runtime.organization import Organization
@@ -76,7 +77,7 @@ def _reading(router: APIRouter, organization: Organization) -> None:
     @router.get("/checklists/overdue")
     async def list_overdue(owner: Code | None = None, after: AfterDay = None, limit: Limit = 100) -> list[OverdueView]:
         """Open items whose day has passed, of everybody or of one owner; the longest overdue first."""
-        today, since = organization.now().date(), after_day(after)
+        today, since = day_of(organization.now()), after_day(after)
         async with organization.connection() as connection:
             lines = (
                 await agenda.overdue_items(connection, today, since, limit)

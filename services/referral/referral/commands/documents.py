@@ -1,11 +1,12 @@
 """Documents that run out: seen, renewed, no longer kept."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
+from datetime import datetime
 from uuid import UUID
 
 from pydantic_core import to_jsonable_python
 
+from passerelle.contracts.days import start_of
 from passerelle.messaging.decisions import CancelDeadline, Decision, Moment, SetDeadline, States
 from referral.commands.people import DOCUMENT_EXPIRING, person_of
 from referral.domain import documents
@@ -25,7 +26,7 @@ def add_document(
 ) -> Decision:
     """A document staff saw; the one it replaces is no longer kept."""
     known = person_of(states, person)
-    document = documents.document_of(lists.document_kind(kind, moment.now.date()), seen, moment.new_id)
+    document = documents.document_of(lists.document_kind(kind, moment.today), seen, moment.new_id)
     others = known.documents if replaces is None else documents.without(known.documents, replaces)
     stopped = () if replaces is None else (CancelDeadline(person, DOCUMENT_EXPIRING, str(replaces)),)
     return Decision(
@@ -49,13 +50,9 @@ def reminder_of(person: UUID, document: Document, now: datetime) -> tuple[SetDea
     """At once when its day has come already; none when staff was reminded."""
     if document.reminded_at is not None:
         return ()
-    return (SetDeadline(person, DOCUMENT_EXPIRING, max(now, _morning(document.remind_on)), str(document.id)),)
+    return (SetDeadline(person, DOCUMENT_EXPIRING, max(now, start_of(document.remind_on)), str(document.id)),)
 
 
 def silence(person: UUID, known: tuple[Document, ...]) -> tuple[CancelDeadline, ...]:
     """No reminder of these documents any more."""
     return tuple(CancelDeadline(person, DOCUMENT_EXPIRING, str(one.id)) for one in known)
-
-
-def _morning(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)

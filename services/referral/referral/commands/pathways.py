@@ -86,7 +86,7 @@ def give_grant(
     """The person agrees that a recipient be told; a step that waited for it goes on by itself."""
     state = pathway_of(states, pathway)
     around = guide.around(states, state, moment, actor)
-    guide.notices.check(notice.version, notice.language, moment.now.date())
+    guide.notices.check(notice.version, notice.language, moment.today)
     _check_who_agrees(states, moment, guide, state, notice)
     grant = Grant(
         id=moment.new_id(),
@@ -97,7 +97,7 @@ def give_grant(
         valid_until=valid_until,
         notice=notice,
         valid_from=valid_from,
-        legal_basis=guide.legal_basis_of(purpose, moment.now.date()),
+        legal_basis=guide.legal_basis_of(purpose, moment.today),
     )
     return _granted(agreement.give(state, around, grant), grant.id, moment)
 
@@ -113,7 +113,7 @@ def confirm_grant(
 ) -> Decision:
     """The person says themselves what staff had declared."""
     state = pathway_of(states, pathway)
-    guide.notices.check(evidence.version, evidence.language, moment.now.date())
+    guide.notices.check(evidence.version, evidence.language, moment.today)
     _check_who_agrees(states, moment, guide, state, evidence)
     around = guide.around(states, state, moment, actor)
     return _granted(agreement.confirm(state, around, grant, evidence), grant, moment)
@@ -177,4 +177,4 @@ def _shown(change: Change, around: Circumstances) -> Decision:
 
 def _check_who_agrees(states: States, moment: Moment, guide: Guide, pathway: Pathway, notice: Notice) -> None:
     person = person_of(states, pathway.person).data
-    check_agreed_by_whom_it_must(person, notice, guide.lists, moment.now.date())
+    check_agreed_by_whom_it_must(person, notice, guide.lists, moment.today)

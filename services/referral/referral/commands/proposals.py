@@ -59,7 +59,7 @@ def accept_proposal(states: States, moment: Moment, guide: Guide, ref: UUID, pat
 
 def decline_proposal(states: States, moment: Moment, guide: Guide, ref: UUID, answer: Answer) -> Decision:
     """Declined, or about somebody already known: told later, at an hour that says nothing, and nothing more is told."""
-    every = guide.timings.on(moment.now.date()).proposal_answers
+    every = guide.timings.on(moment.today).proposal_answers
     answered = proposals.turn_down(proposal_of(states, ref), answer, moment.now, every)
     leaves_at = answered.leaves_at or moment.now
     return Decision(

@@ -30,7 +30,7 @@ def begin_stage(
     states: States, moment: Moment, guide: Guide, person: UUID, code: str, early: EarlyReason | None = None
 ) -> Decision:
     """The first stage, or one begun early for a reason; the others begin by themselves."""
-    plans = guide.lists.stages_on(moment.now.date())
+    plans = guide.lists.stages_on(moment.today)
     return _changed(states, person, lambda now: stages.begin(now, plans, code, moment.now, moment.new_id, early))
 
 
@@ -38,7 +38,7 @@ def settle_item(
     states: States, moment: Moment, guide: Guide, person: UUID, item: UUID, state: ItemState, by: str
 ) -> Decision:
     """Tick an item. The last obligatory one completes its stage: the next begins, and pathways go on."""
-    plans = guide.lists.stages_on(moment.now.date())
+    plans = guide.lists.stages_on(moment.today)
 
     def rule(before: Stages) -> Stages:
         was_done = stages.find(before, item)[0].is_done

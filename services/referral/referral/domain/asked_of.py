@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from passerelle.contracts.days import day_of
 from referral.domain.codes import ReferralStatus
 from referral.domain.documents import Document
 from referral.domain.grant import Grant, GrantStanding
@@ -94,4 +95,4 @@ def _of_documents(documents: Sequence[Document], today: date) -> Iterator[Task]:
 
 
 def _day_of(when: date | datetime | None) -> date | None:
-    return when.date() if isinstance(when, datetime) else when
+    return day_of(when) if isinstance(when, datetime) else when

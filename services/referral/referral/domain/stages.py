@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from passerelle.contracts.days import day_of
 from referral.domain.errors import (
     ItemIsOpen,
     ItemIsSettled,
@@ -179,7 +180,7 @@ def stage_with(stages: Stages, code: str) -> Stage | None:
 
 def _begun(plan: StagePlan, now: datetime, new_id: Callable[[], UUID], early: EarlyReason | None) -> Stage:
     items = tuple(
-        Item(new_id(), one.code, one.owner, now.date() + timedelta(days=one.due_in_days), one.is_obligatory)
+        Item(new_id(), one.code, one.owner, day_of(now) + timedelta(days=one.due_in_days), one.is_obligatory)
         for one in plan.items
     )
     return Stage(plan.code, now, items, plan.milestone, early)

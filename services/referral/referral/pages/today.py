@@ -8,6 +8,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
+from passerelle.contracts.days import day_of
 from passerelle.messaging.parked import count_open
 from passerelle.pages.desk import Site, Visitor
 from passerelle.runtime.organization import Organization
@@ -71,7 +72,7 @@ def routes(organization: Organization, site: Site, guide: Guide) -> APIRouter:
             "who": said.who,
             "titles": dict(_titles(guide.lists, visitor.language)),
             "code": lambda code: words_of(code).said_in(visitor.language),
-            "today": now.date(),
+            "today": day_of(now),
         }
         return site.page(request, "today.html", visitor, **context)
 
@@ -87,8 +88,8 @@ async def _found(organization: Organization, visitor: Visitor) -> Found:
             silent=await today.silent(connection, places, limit),
             lapsing=await today.lapsing(connection, now + AHEAD, places, limit),
             unagreed=await overview.longest_first(connection, Filter(unagreed_by=now, territories=places), None, limit),
-            documents=await today.documents(connection, now.date(), places, limit),
-            items=await today.items(connection, now.date(), places, limit),
+            documents=await today.documents(connection, day_of(now), places, limit),
+            items=await today.items(connection, day_of(now), places, limit),
             requests=await open_requests(connection, places, limit),
             parked=await count_open(connection),
         )

@@ -80,7 +80,7 @@ class Guide:
         message: UUID | None = None,
     ) -> Circumstances:
         """The circumstances of a decision about a person's pathway by this plan."""
-        profile = profile_of(person, self.locate, moment.now.date())
+        profile = profile_of(person, self.locate, moment.today)
         return Circumstances(
             plan,
             self.partners(),
@@ -90,7 +90,7 @@ class Guide:
             actor,
             message,
             self.stale_after,
-            timing=self.timings.on(moment.now.date()),
+            timing=self.timings.on(moment.today),
         )
 
 

@@ -37,4 +37,4 @@ class Trial:
         if self._around is None:
             guide = replace(self._guide, partners=lambda: self._partners)
             self._around = guide.around_person(person, self._plan, self._moment)
-        return replace(self._around, profile=profile_of(person, self._guide.locate, self._moment.now.date()))
+        return replace(self._around, profile=profile_of(person, self._guide.locate, self._moment.today))

@@ -41,7 +41,7 @@ def pathway_proposed(guide: Guide) -> Answer:
             agreed_at=event.agreed_at,
             received_at=moment.now,
         )
-        answer_by = moment.now + guide.timings.on(moment.now.date()).proposal
+        answer_by = moment.now + guide.timings.on(moment.today).proposal
         asked = asked_again(proposal, moment, attempt=1)
         return asked.and_then(Decision(deadlines=(SetDeadline(message.thread, PROPOSAL_DUE, answer_by),)))
 

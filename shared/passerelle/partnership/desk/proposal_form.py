@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from pydantic import ValidationError
 
+from passerelle.contracts.days import day_of
 from passerelle.contracts.lifecycle import Purpose
 from passerelle.pages.desk import Role, Visitor
-from passerelle.pages.formats import PARIS
 from passerelle.partnership.desk.referral_page import end_of_day
 from passerelle.partnership.views import NewProposal
 
@@ -43,7 +43,7 @@ class FormIsWrong(Exception):
 
 def empty_form(now: datetime, services: Sequence[str]) -> Filled:
     """What is usual."""
-    until = (now + USUALLY).astimezone(PARIS).date()
+    until = day_of(now + USUALLY)
     usual = {"valid_until": until.isoformat(), "notice_language": "fr", "collected_how": "in_person"}
     return Filled({**usual, "service": services[0] if len(services) == 1 else ""})
 

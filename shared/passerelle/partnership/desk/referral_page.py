@@ -1,16 +1,16 @@
 """The page of one referral, and what staff do with it there: the same commands as over the API."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 
+from passerelle.contracts.days import start_of
 from passerelle.contracts.lifecycle import DeclinedBy, NextAction
 from passerelle.messaging.decisions import Command
 from passerelle.pages.desk import Form, Site, Visitor, done, once_of
-from passerelle.pages.formats import PARIS
 from passerelle.partnership import commands, proposal_rows
 from passerelle.partnership.desk import rows
 from passerelle.partnership.desk.access import Staff, Worker
@@ -165,7 +165,7 @@ def end_of_day(text: str) -> datetime | None:
     """The last moment of a day as people here count it; raises ValueError."""
     if not text:
         return None
-    return datetime.combine(date.fromisoformat(text) + timedelta(days=1), time(), PARIS) - timedelta(seconds=1)
+    return start_of(date.fromisoformat(text) + timedelta(days=1)) - timedelta(seconds=1)
 
 
 def _context(story: Story, wrong: str = "") -> dict[str, Any]:

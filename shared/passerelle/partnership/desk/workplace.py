@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
+from passerelle.contracts.days import day_of
 from passerelle.pages.desk import Site, Visitor
 from passerelle.pages.words import Words
 from passerelle.partnership import referral_rows
@@ -28,7 +29,7 @@ class Workplace:
 
     @property
     def today(self) -> date:
-        return self.organization.now().date()
+        return day_of(self.organization.now())
 
     def words(self, visitor: Visitor) -> Words:
         return self.site.words(visitor.language)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from passerelle.contracts.days import day_of
 from passerelle.pages.desk import Visitor
 from passerelle.privacy.directory import Entry
 from passerelle.runtime.organization import Organization
@@ -28,7 +29,7 @@ class Gathered:
 
 async def gathered(organization: Organization, visitor: Visitor, asked: Asked) -> Gathered:
     """What this visitor may count: the people of their territories."""
-    since = asked.since(organization.now().date())
+    since = asked.since(day_of(organization.now()))
     async with organization.connection() as connection, connection.transaction(readonly=True):
         counted = await flows.sent_since(connection, since, visitor.territories)
         quiet = await flows.quiet(connection, visitor.territories)

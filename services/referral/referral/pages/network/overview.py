@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
+from passerelle.contracts.days import day_of
 from passerelle.pages.desk import Site, Visitor
 from passerelle.runtime.organization import Organization
 from referral.pages.access import Staff
@@ -24,7 +25,7 @@ def routes(organization: Organization, site: Site, guide: Guide) -> APIRouter:
     async def shown(visitor: Visitor, asked: Asked) -> dict[str, Any]:
         known = (await gathered(organization, visitor, asked)).map
         tell = Teller(site.words(visitor.language), guide, organization.now(), organization.id)
-        seen = sha256(repr((known, visitor.language, organization.now().date())).encode()).hexdigest()[:16]
+        seen = sha256(repr((known, visitor.language, day_of(organization.now()))).encode()).hexdigest()[:16]
         picture = picture_of(known, asked.wanted, tell.lines)
         return {"known": known, "picture": picture, "tell": tell, "asked": asked, "seen": seen}
 

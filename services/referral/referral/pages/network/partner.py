@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Path, Request, Response
 
+from passerelle.contracts.days import day_of
 from passerelle.contracts.statistics import StatisticsPublished
 from passerelle.pages.desk import Site
 from passerelle.runtime.exchange import BROKER_AWAY
@@ -34,7 +35,7 @@ def routes(organization: Organization, site: Site, guide: Guide) -> APIRouter:
         if node is None:
             raise HTTPException(404)
         async with organization.connection() as connection:
-            since = asked.since(organization.now().date())
+            since = asked.since(day_of(organization.now()))
             answered = await flows.answers_of(connection, partner, since, visitor.territories, LATEST)
         counted = [one for one in everything.counted if one.partner == partner]
         titles = {offer.partner.service: offer.title for offer in node.offers}
@@ -45,7 +46,7 @@ def routes(organization: Organization, site: Site, guide: Guide) -> APIRouter:
             )[partner]
             for name in services
         }
-        timing = guide.timings.on(organization.now().date())
+        timing = guide.timings.on(day_of(organization.now()))
         return site.page(
             request,
             "network_partner.html",

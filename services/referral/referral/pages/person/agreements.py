@@ -6,6 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
+from passerelle.contracts.days import day_of
 from passerelle.messaging.decisions import Decision, Moment, States
 from passerelle.pages.desk import Form, done
 from referral.commands import pathways as commands
@@ -58,7 +59,7 @@ def _told(front: Front, guest: Guest, pathway: Pathway, found: Grant) -> dict[st
         "was_told": ref is not None and pathway.was_told(ref),
         "at_work": at_work,
         "is_to_renew": standing is GrantStanding.IN_FORCE and at_work,
-        "may_agree": may_agree(guest.person.data, front.guide.lists, guest.holder, now.date()),
+        "may_agree": may_agree(guest.person.data, front.guide.lists, guest.holder, day_of(now)),
         "notice": notice_for(front, guest),
         "keep": KEEP,
     }
@@ -66,7 +67,7 @@ def _told(front: Front, guest: Guest, pathway: Pathway, found: Grant) -> dict[st
 
 def notice_for(front: Front, guest: Guest) -> NoticeText:
     """The newest text in use, in the language of the page."""
-    in_use = front.guide.notices.in_use(front.organization.now().date())
+    in_use = front.guide.notices.in_use(day_of(front.organization.now()))
     spoken = [one for one in in_use if one.language == guest.language.notice]
     if not spoken:
         raise HTTPException(404)
@@ -75,7 +76,7 @@ def notice_for(front: Front, guest: Guest) -> NoticeText:
 
 def said_by(front: Front, guest: Guest) -> Notice:
     """That the holder of the link says so, having been shown the notice."""
-    notice, today = notice_for(front, guest), front.organization.now().date()
+    notice, today = notice_for(front, guest), day_of(front.organization.now())
     return evidence(guest.holder, notice.version, notice.language, protection_of(guest.person.data, today))
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
+from passerelle.contracts.days import day_of
 from passerelle.messaging.decisions import Decision, Moment, States
 from passerelle.pages.desk import Form, done
 from referral.api.rights import Export, file_of
@@ -35,7 +36,7 @@ def _show(router: APIRouter, front: Front) -> None:
     async def show(request: Request) -> Response:
         guest = await front.guest(request)
         requests = await requests_of(front, guest.person)
-        say, today = front.wording(guest.language), front.organization.now().date()
+        say, today = front.wording(guest.language), day_of(front.organization.now())
         documents = [(_title(front.guide.lists, one, say), one.expires_on) for one in guest.person.documents]
         aims = [_aim(front.guide.lists, code, say) for code in guest.person.data.aims]
         return front.show(

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
+from passerelle.contracts.days import PARIS, day_of
 from passerelle.messaging.decisions import Decision, Moment, States
 from passerelle.pages.desk import Form, Visitor, done, once_of
 from passerelle.pages.errors import NotDelivered
@@ -19,7 +20,7 @@ from referral.pages.access import Staff
 from referral.pages.person.file import requests_of
 from referral.pages.person.front import Front
 from referral.pages.person.languages import first_of, spoken_by
-from referral.pages.person.sending import PARIS, end_links, send
+from referral.pages.person.sending import end_links, send
 from referral.pages.showing import is_responsible
 from referral.store import own_page, store
 
@@ -64,7 +65,7 @@ async def _told(front: Front, person: Person) -> dict[str, Any]:
     contact = person.data.contact
     return {
         "name": f"{person.data.given_name} {person.data.family_name}",
-        "ways": ways_to_send(person.data, front.guide.lists, now.date()),
+        "ways": ways_to_send(person.data, front.guide.lists, day_of(now)),
         "prefers": contact.prefers,
         "spoken": first_of(spoken_by(person.data)),
         "is_safe": is_safe_now(contact.safe_times, now.astimezone(PARIS)),

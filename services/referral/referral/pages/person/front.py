@@ -10,6 +10,7 @@ from fastapi import HTTPException, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 
+from passerelle.contracts.days import day_of
 from passerelle.messaging.answers import AnswerWasErased, KeyUsedForAnotherRequest, Once
 from passerelle.messaging.decisions import Refusal
 from passerelle.pages import links
@@ -74,7 +75,7 @@ class Front:
             found = await self._person_at(found.merged_into)
         if found is None or session.purpose not in set(Holder):
             return None
-        today = self.organization.now().date()
+        today = day_of(self.organization.now())
         return found if may_hold(found.data, self.guide.lists, Holder(session.purpose), today) else None
 
     def wording(self, language: Language) -> Wording:

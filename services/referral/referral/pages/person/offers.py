@@ -6,6 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
+from passerelle.contracts.days import day_of
 from passerelle.messaging.decisions import Decision, Moment, States
 from passerelle.pages.desk import Form, done
 from referral.api.reading import following
@@ -45,7 +46,7 @@ def _show(router: APIRouter, front: Front) -> None:
             **_told(front, guest, found),
             fields=tuple(one for one in needed.fields if one is not FieldGroup.PATHWAY),
             notice=notice_for(front, guest),
-            may_agree=may_agree(guest.person.data, front.guide.lists, guest.holder, front.organization.now().date()),
+            may_agree=may_agree(guest.person.data, front.guide.lists, guest.holder, day_of(front.organization.now())),
             spans=tuple(SPANS),
             keep=KEEP,
         )

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from fastapi import APIRouter, Request, Response
 
+from passerelle.contracts.days import day_of
 from referral.api.reading import following
 from referral.domain.asked_of import Asked, Task, asked_of
 from referral.domain.codes import ReferralStatus
@@ -102,14 +103,14 @@ def _passed(visit: Visit, plan: PathwayPlan, say: Wording) -> Passed:
 
 def _duties(front: Front, guest: Guest, pathways: Sequence[Pathway], say: Wording) -> list[Duty]:
     now = front.organization.now()
-    tasks = asked_of(pathways, guest.person.documents, now, now.date())
+    tasks = asked_of(pathways, guest.person.documents, now, day_of(now))
     return [_duty(front.guide, task, say, now) for task in tasks]
 
 
 def _duty(guide: Guide, task: Task, say: Wording, now: datetime) -> Duty:
     if task.document is not None:
         title = say.title(_kind(guide, task.document.kind, now))
-        return Duty(task.asked, "", title, say.day(task.by), "", task.document.has_expired(now.date()))
+        return Duty(task.asked, "", title, say.day(task.by), "", task.document.has_expired(day_of(now)))
     if task.grant is not None:
         who, href = say.who(task.grant.recipient), f"/me/agreements/{task.about}"
         return Duty(task.asked, who, None, say.day(task.by), href, False)
@@ -123,6 +124,6 @@ def _duty(guide: Guide, task: Task, say: Wording, now: datetime) -> Duty:
 def _kind(guide: Guide, code: str, now: datetime) -> Title:
     """The title of a kind of document; its code for one that left the list."""
     try:
-        return guide.lists.document_kind(code, now.date()).title
+        return guide.lists.document_kind(code, day_of(now)).title
     except DocumentKindIsUnknown:
         return words_of(code)

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
+from passerelle.contracts.days import PARIS, day_of
 from passerelle.pages import links
 from passerelle.pages.desk import Site
 from passerelle.pages.formats import day
@@ -14,8 +14,6 @@ from referral.pages.person.front import Front
 from referral.pages.person.languages import Language, first_of, spoken_by
 from referral.store import own_page
 
-PARIS = ZoneInfo("Europe/Paris")
-
 
 async def send(front: Front, person: Person, wanted: tuple[str, str], account: UUID) -> None:
     """By the way staff chose among those known, `wanted` being holder and means.
@@ -23,7 +21,7 @@ async def send(front: Front, person: Person, wanted: tuple[str, str], account: U
     Raises NowhereToSend, NotSafeNow outside the hours the person gave, and NotDelivered.
     """
     now = front.organization.now()
-    known = ways_to_send(person.data, front.guide.lists, now.date())
+    known = ways_to_send(person.data, front.guide.lists, day_of(now))
     way = next((one for one in known if (one.holder, one.means) == wanted), None)
     if way is None:
         raise NowhereToSend
