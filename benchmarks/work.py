@@ -6,8 +6,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from fastapi import APIRouter
-
 from passerelle.contracts.lifecycle import FieldGroup, Purpose
 from passerelle.contracts.partner import ReferralWaitlisted
 from passerelle.contracts.referral import ReferralSent
@@ -65,7 +63,7 @@ service = ServiceDefinition(
     stores=(PathwayStore(),),
     reactions=Reactions({ReferralSent: stepped}),
     migrations=("benchmarks.migrations",),
-    routes=lambda organization: APIRouter(),
+    routes=lambda organization: (),
 )
 
 

@@ -41,7 +41,8 @@ class Hosted:
 def client_of(cooperative: Cooperative) -> AsyncClient:
     app = FastAPI()
     answer_with_problems(app, service.refusals)
-    app.include_router(service.routes(cast(Organization, Hosted(cooperative))))
+    for router in service.routes(cast(Organization, Hosted(cooperative))):
+        app.include_router(router)
     return AsyncClient(transport=ASGITransport(app), base_url="http://migracoop.example")
 
 

@@ -29,7 +29,8 @@ class InMemory:
 def client_of(organization: object) -> AsyncClient:
     app = FastAPI()
     answer_with_problems(app, (LanguageError,))
-    app.include_router(routes(cast(Organization, organization), BOOK, LanguageSettings()))
+    for router in routes(cast(Organization, organization), BOOK, LanguageSettings()):
+        app.include_router(router)
     return AsyncClient(transport=ASGITransport(app), base_url="http://langues-plurielles.example")
 
 

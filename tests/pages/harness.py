@@ -138,7 +138,7 @@ class Pages:
         return await opened(self.browser, await sign_in(hosted, *roles, **more), language, width)
 
     async def every(self, organization: str, *roles: Role, **more: Any) -> AsyncIterator[Page]:
-        """The same visitor on a phone and on a desktop, in French and in English; each page is closed after use."""
+        """The same visitor on a phone in French and on a desktop in English; each page is closed after use."""
         signed = await sign_in(self.town.organizations[organization], *roles, **more)
         async for page in every_page(self.browser, signed):
             yield page
@@ -150,12 +150,11 @@ class Pages:
 
 
 async def every_page(browser: Browser, signed: Signed) -> AsyncIterator[Page]:
-    """Phone and desktop, French and English."""
-    for width in WIDTHS:
-        for language in LANGUAGES:
-            page = await opened(browser, signed, language, width)
-            yield page
-            await page.context.close()
+    """On a phone in French, on a desktop in English; `check_page` looks at each at the other width as well."""
+    for width, language in zip(WIDTHS, LANGUAGES, strict=True):
+        page = await opened(browser, signed, language, width)
+        yield page
+        await page.context.close()
 
 
 async def opened(browser: Browser, signed: Signed, language: str, width: ViewportSize) -> Page:
@@ -177,17 +176,22 @@ async def visiting(browser: Browser, url: str, language: str, width: ViewportSiz
 
 
 async def check_page(page: Page, name: str, *, status: int = 200) -> None:
-    """What holds for every page; renews its picture in docs/screens when UPDATE_SCREENS is set.
+    """What holds for every page on a phone and on a desktop; renews its pictures when UPDATE_SCREENS is set.
 
     `status` is the answer's when it is an error on purpose.
     """
-    found = await troubles(page, status)
-    assert not found, "\n".join(found)
-    await _renew_screen(page, name)
+    own = page.viewport_size
+    assert own in WIDTHS
+    for width in sorted(WIDTHS, key=lambda one: one != own):
+        await page.set_viewport_size(width)
+        found = await troubles(page, status)
+        assert not found, "\n".join([f"{name} at {width['width']} px", *found])
+        await _renew_screen(page, name)
+    await page.set_viewport_size(own)
 
 
 async def troubles(page: Page, status: int = 200) -> list[str]:
-    """What a page may not have: barriers, errors, requests elsewhere, too many bytes."""
+    """What a page may not have at its width: barriers, errors, requests elsewhere, too many bytes."""
     await page.wait_for_load_state("load")
     watch = WATCHES[page]
     wrong = [one for one in watch.errors if not (status >= 400 and one.endswith(f"({page.url})"))]
@@ -197,7 +201,8 @@ async def troubles(page: Page, status: int = 200) -> list[str]:
 
 async def violations(page: Page) -> list[str]:
     """What axe-core finds, a line each: rule, where."""
-    await page.evaluate(AXE)
+    if not await page.evaluate("'axe' in window"):
+        await page.evaluate(AXE)
     result = await page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
     return [
         f"{one['id']}: {one['help']} at {node['target']} {node.get('failureSummary', '')}"

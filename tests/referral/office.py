@@ -116,7 +116,8 @@ async def office_on(dsn: str) -> AsyncIterator[Office]:
 def client_of(office: Office) -> AsyncClient:
     app = FastAPI()
     answer_with_problems(app, service.refusals)
-    app.include_router(service.routes(cast(Organization, office)))
+    for router in service.routes(cast(Organization, office)):
+        app.include_router(router)
     return AsyncClient(transport=ASGITransport(app), base_url="http://singa.example")
 
 

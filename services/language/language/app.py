@@ -17,7 +17,7 @@ from passerelle.runtime.organization import Organization
 from passerelle.runtime.service import ServiceDefinition
 
 
-def routes_of(organization: Organization) -> APIRouter:
+def routes_of(organization: Organization) -> Sequence[APIRouter]:
     """Raises RulesAreBroken: a cooperative does not start on rules that contradict themselves."""
     settings = LanguageSettings()
     return api.routes(organization, load_book(settings.rules_file), settings)

@@ -109,15 +109,16 @@ def reactions_of(organization: Organization) -> Reactions:
     return reactions.table(guide) | requirements.REACTIONS | networks.REACTIONS | erasing
 
 
-def routes_of(organization: Organization) -> APIRouter:
+def routes_of(organization: Organization) -> Sequence[APIRouter]:
     guide = guide_of(organization)
-    router = api.routes(organization, guide, ReferralSettings())
-    router.include_router(required.routes(organization, guide))
-    router.include_router(memberships.routes(organization))
-    router.include_router(shared_plans.routes(organization, guide))
-    router.include_router(rights_of_people.routes(organization, guide))
-    router.include_router(own_page.routes(organization, guide))
-    return router
+    return (
+        *api.routes(organization, guide, ReferralSettings()),
+        required.routes(organization, guide),
+        memberships.routes(organization),
+        shared_plans.routes(organization, guide),
+        rights_of_people.routes(organization, guide),
+        own_page.routes(organization, guide),
+    )
 
 
 def pages_of(organization: Organization) -> Sequence[APIRouter]:

@@ -29,6 +29,7 @@ from passerelle.pages.errors import PageError, SignInNeeded
 from passerelle.pages.places import sign_in_address
 from passerelle.pages.signing import visitor_of
 from passerelle.pages.trying import said_of
+from passerelle.runtime.http import build_routes
 from passerelle.runtime.problems import AWAY
 
 if TYPE_CHECKING:
@@ -84,6 +85,7 @@ def application(site: "Site", routers: Sequence[APIRouter]) -> ASGIApp:
         app.include_router(module.routes(site))
     for router in routers:
         app.include_router(router)
+    build_routes(app)
     return Protected(app, site)
 
 

@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-import yaml
-
 from passerelle.pages.errors import WordsAreBroken
+from passerelle.runtime.yaml_files import loaded
 
 DESK_LANGUAGES = ("fr", "en")
 RIGHT_TO_LEFT = frozenset({"ar", "prs"})
@@ -72,7 +71,7 @@ class Catalogue:
 
 def read_words(file: Traversable) -> dict[str, str]:
     """Flat, text to text; raises WordsAreBroken."""
-    read = yaml.safe_load(file.read_text("utf-8")) or {}
+    read = loaded(file.read_text("utf-8")) or {}
     if not isinstance(read, dict) or not all(isinstance(item, str) for pair in read.items() for item in pair):
         raise WordsAreBroken(f"{file.name}: every line is `key: text`; quote what YAML takes for something else.")
     return read

@@ -6,11 +6,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from importlib import resources
 
-import yaml
-
 from passerelle.contracts.lifecycle import ReferralStatus
 from passerelle.messaging.decisions import NOTHING, CancelDeadline, Decision, Due, Moment, SetDeadline, States
 from passerelle.partnership.referral import ReceivedReferral
+from passerelle.runtime.yaml_files import loaded
 
 DUTY_DUE = "duty_due"
 DUTY_OVERDUE = "duty_overdue"
@@ -44,7 +43,7 @@ class PeriodsAreBroken(Exception):
 
 def read_periods(text: str, file: str) -> Periods:
     """The periods of a file; raises PeriodsAreBroken naming the file and the key."""
-    found = yaml.safe_load(text) or {}
+    found = loaded(text) or {}
     wanted = tuple(Periods.__dataclass_fields__)
     for key in {*wanted, *_SAID} ^ set(found):
         raise PeriodsAreBroken(f"{file}: `{key}` is missing or unknown")

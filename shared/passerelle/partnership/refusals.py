@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
-import yaml
-
 from passerelle.contracts.lifecycle import DeclinedBy, DeclineReason, NextAction
 from passerelle.partnership.errors import RefusalIsUnknown, RefusalSaysNothing
+from passerelle.runtime.yaml_files import loaded
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,7 @@ class RefusalsAreBroken(Exception):
 
 def read_codes(text: str, file: str) -> Codes:
     """Each code of each list; raises RefusalsAreBroken naming file and code."""
-    found = (yaml.safe_load(text) or {}).get("codes", {})
+    found = (loaded(text) or {}).get("codes", {})
     return {
         (name, code): None if meaning is None else _meaning(f"{file}: `{name}.{code}`", meaning)
         for name, codes in found.items()

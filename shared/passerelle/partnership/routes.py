@@ -1,5 +1,6 @@
 """The HTTP routes every partner has: what was referred to it, and what it proposes."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
@@ -40,15 +41,15 @@ After = Annotated[UUID | None, Query(description="The last ref of the page befor
 Limit = Annotated[int, Query(ge=1, le=500)]
 
 
-def routes(organization: "Organization", hooks: Hooks | None = None) -> APIRouter:
+def routes(organization: "Organization", hooks: Hooks | None = None) -> Sequence[APIRouter]:
     """Referrals received and pathways proposed."""
-    router = APIRouter()
-    router.include_router(_reading(organization))
-    router.include_router(_answering(organization, hooks or Hooks()))
-    router.include_router(_proposing(organization))
-    router.include_router(rights_routes(organization, hooks or Hooks()))
-    router.include_router(retention_routes(organization, candidates))
-    return router
+    return (
+        _reading(organization),
+        _answering(organization, hooks or Hooks()),
+        _proposing(organization),
+        rights_routes(organization, hooks or Hooks()),
+        retention_routes(organization, candidates),
+    )
 
 
 def _reading(organization: "Organization") -> APIRouter:

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from passerelle.messaging.failpoints import arm_from
 from passerelle.runtime.delivery import delivery_routes
 from passerelle.runtime.edge import ASSETS, Edge
-from passerelle.runtime.http import caller_check
+from passerelle.runtime.http import build_routes, caller_check
 from passerelle.runtime.logging import configure_logging
 from passerelle.runtime.neighbours import neighbour_routes
 from passerelle.runtime.organization import Organization
@@ -37,6 +37,7 @@ def app_of(organization: Organization) -> FastAPI:
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
         await organization.start()
+        build_routes(app)
         try:
             yield
         finally:
@@ -60,9 +61,8 @@ def app_of(organization: Organization) -> FastAPI:
     site = organization.site
     answer_with_problems(app, (*service.refusals, *(site.refusals if site else ())))
     checked = [Depends(caller_check(settings.api_key_sha256))]
-    app.include_router(service.routes(organization), dependencies=checked)
-    app.include_router(delivery_routes(organization), dependencies=checked)
-    app.include_router(neighbour_routes(organization), dependencies=checked)
+    for router in (*service.routes(organization), delivery_routes(organization), neighbour_routes(organization)):
+        app.include_router(router, dependencies=checked)
     if site is not None:
         app.include_router(site.api(), dependencies=checked)
         app.router.routes.append(Below(site.prefixes, site.application(organization.pages)))

@@ -1,12 +1,14 @@
 """The HTTP face of an organization: keys for callers, idempotency for requests, limits for bodies."""
 
 import hmac
+from collections import deque
 from collections.abc import Awaitable, Callable, Collection
 from hashlib import sha256
 from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
 
-from fastapi import Depends, Header, HTTPException, Request
+from fastapi import Depends, FastAPI, Header, HTTPException, Request
+from fastapi.routing import iter_route_contexts
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from passerelle.messaging.answers import Once as Key
@@ -16,6 +18,11 @@ if TYPE_CHECKING:
     from passerelle.runtime.organization import Organization
 
 BEARER = HTTPBearer(auto_error=False, description="The organization's API key.")
+
+
+def build_routes(app: FastAPI) -> None:
+    """Prepare all routes now: the framework would let the first request wait for it."""
+    deque(iter_route_contexts(app.routes), maxlen=0)
 
 
 def caller_check(hashes: str) -> Callable[..., Awaitable[str]]:

@@ -82,7 +82,7 @@ class ServiceDefinition:
     reactions: "Reactions | Callable[[Organization], Reactions]"
     migrations: Sequence[str]
     """Packages holding `NNNN_name.sql`, applied in this order after the runtime's own."""
-    routes: "Callable[[Organization], APIRouter]"
+    routes: "Callable[[Organization], Sequence[APIRouter]]"
     refusals: tuple[type[Exception], ...] = ()
     """Errors of the service's domain, with `code` and `status`, shown to callers as problems."""
     publishes: tuple[type[Event], ...] = ()

@@ -73,7 +73,8 @@ async def client_of(counter: Counter) -> AsyncIterator[httpx.AsyncClient]:
     """Staff, over HTTP."""
     app = FastAPI()
     answer_with_problems(app, [])
-    app.include_router(routes(cast(Organization, counter), counter.hooks))
+    for router in routes(cast(Organization, counter), counter.hooks):
+        app.include_router(router)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://partner") as client:
         yield client
 

@@ -67,7 +67,8 @@ async def office(database: str) -> AsyncIterator[Office]:
 async def client(office: Office) -> AsyncIterator[httpx.AsyncClient]:
     app = FastAPI()
     answer_with_problems(app, [])
-    app.include_router(routes(cast(Organization, office), Hooks(accepted=make_case)))
+    for router in routes(cast(Organization, office), Hooks(accepted=make_case)):
+        app.include_router(router)
     transport = httpx.ASGITransport(app)
     headers = {"Idempotency-Key": str(uuid4())}
     async with httpx.AsyncClient(transport=transport, base_url="http://partner", headers=headers) as opened:

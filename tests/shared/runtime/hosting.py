@@ -1,6 +1,6 @@
 """One probe organization for tests of its web application: alone, or on a real database with Kafka out of reach."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -61,10 +61,8 @@ def once(key: str = "") -> dict[str, str]:
 def with_routes(router: APIRouter, refusals: tuple[type[Exception], ...] = ()) -> ServiceDefinition:
     """The probe with these routes beside its own."""
 
-    def both(organization: Organization) -> APIRouter:
-        all_routes = routes(organization)
-        all_routes.include_router(router)
-        return all_routes
+    def both(organization: Organization) -> Sequence[APIRouter]:
+        return *routes(organization), router
 
     return replace(service, routes=both, refusals=refusals)
 

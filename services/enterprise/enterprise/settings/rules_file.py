@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from enterprise.domain.errors import EnterpriseError
 from enterprise.domain.frames import Format
 from enterprise.domain.rules import ContractFrame, FormatFrame, Parameter, RoleRule, Rules, RuleStatus
-from passerelle.runtime.yaml_lines import line_at
+from passerelle.runtime.yaml_files import composed, line_at, loaded
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,63}$")]
 Text = Annotated[str, StringConstraints(min_length=3, max_length=300)]
@@ -116,8 +116,8 @@ def load_rules(own: Path | None = None) -> Rules:
 def read_rules(text: str, file: str) -> Rules:
     """The rules of one file."""
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-        said = yaml.safe_load(text)
+        root = composed(text)
+        said = loaded(text)
     except (yaml.YAMLError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         raise RulesAreBroken(f"{file}:{mark.line + 1 if mark else 1}: is not YAML") from error

@@ -1,5 +1,6 @@
 """The HTTP routes of an agency's own staff and system: parse, decide, answer."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -15,20 +16,20 @@ from passerelle.partnership.routes import routes as partnership_routes
 from passerelle.runtime.organization import Organization
 
 
-def routes(organization: Organization) -> APIRouter:
+def routes(organization: Organization) -> Sequence[APIRouter]:
     """Invitations, applications, loans and reports; raises RulesAreBroken when the dated rules cannot be used."""
     settings = FundingSettings()
     terms = Terms(timedelta(days=settings.invitation_days), timedelta(days=settings.reminder_days))
     rules = load_rules(settings.rules_file)
-    router = APIRouter()
-    router.include_router(applications.routes(organization, terms, rules))
-    router.include_router(reading.routes(organization))
-    router.include_router(guarantees.routes(organization, rules))
-    router.include_router(loans.routes(organization, rules))
-    router.include_router(repayments.routes(organization))
-    router.include_router(reports.routes(organization, rules))
-    router.include_router(partnership_routes(organization, inviting(terms)))
-    return router
+    return (
+        applications.routes(organization, terms, rules),
+        reading.routes(organization),
+        guarantees.routes(organization, rules),
+        loans.routes(organization, rules),
+        repayments.routes(organization),
+        reports.routes(organization, rules),
+        *partnership_routes(organization, inviting(terms)),
+    )
 
 
 def inviting(terms: Terms) -> Hooks:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import yaml
 
 from funding.domain.errors import FundingError
+from passerelle.runtime.yaml_files import composed
 
 C = TypeVar("C", bound=StrEnum)
 
@@ -103,7 +104,7 @@ class Sheet:
 
     def _composed(self) -> yaml.Node | None:
         try:
-            return yaml.compose(self.text, Loader=yaml.SafeLoader)
+            return composed(self.text)
         except yaml.MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else 1
             self.problems.append(f"{self.file}:{line}: is not YAML: {error.problem}")

@@ -1,5 +1,7 @@
 """The HTTP routes of a language cooperative's own staff and course planner."""
 
+from collections.abc import Sequence
+
 from fastapi import APIRouter
 
 from language.api import app_activity, courses, learners, places, proofs, results, rules, streams
@@ -10,22 +12,20 @@ from passerelle import partnership
 from passerelle.runtime.organization import Organization
 
 
-def routes(organization: Organization, book: Book, settings: LanguageSettings) -> APIRouter:
+def routes(organization: Organization, book: Book, settings: LanguageSettings) -> Sequence[APIRouter]:
     """Courses, learners, rules, and the referrals they come from."""
-    router = own_routes(organization, book, settings)
-    router.include_router(partnership.routes(organization, HOOKS))
-    return router
+    return (*own_routes(organization, book, settings), *partnership.routes(organization, HOOKS))
 
 
-def own_routes(organization: Organization, book: Book, settings: LanguageSettings) -> APIRouter:
+def own_routes(organization: Organization, book: Book, settings: LanguageSettings) -> Sequence[APIRouter]:
     """What a language cooperative has beside what every partner has."""
-    router = APIRouter()
-    router.include_router(courses.routes(organization, book, settings))
-    router.include_router(places.routes(organization, book))
-    router.include_router(results.routes(organization))
-    router.include_router(learners.routes(organization, book))
-    router.include_router(proofs.routes(organization, book))
-    router.include_router(streams.routes(organization, book))
-    router.include_router(rules.routes(organization, book))
-    router.include_router(app_activity.routes(organization, book))
-    return router
+    return (
+        courses.routes(organization, book, settings),
+        places.routes(organization, book),
+        results.routes(organization),
+        learners.routes(organization, book),
+        proofs.routes(organization, book),
+        streams.routes(organization, book),
+        rules.routes(organization, book),
+        app_activity.routes(organization, book),
+    )

@@ -13,7 +13,7 @@ from language.domain.book import Book
 from language.domain.dated import Dated, order_problems
 from language.domain.errors import RulesAreBroken
 from language.settings.sheets import RuleFile
-from passerelle.runtime.yaml_lines import line_at
+from passerelle.runtime.yaml_files import composed, line_at, loaded
 
 V = TypeVar("V", bound=Dated)
 
@@ -81,8 +81,8 @@ def _grouped(entries: Iterable[tuple[str, str, V]], word: str, problems: list[st
 def _read(path: Path) -> _Read:
     try:
         text = path.read_text(encoding="utf-8")
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-        return _Read(path.name, RuleFile.model_validate(yaml.safe_load(text) or {}))
+        root = composed(text)
+        return _Read(path.name, RuleFile.model_validate(loaded(text) or {}))
     except ValidationError as error:
         raise RulesAreBroken([_told(path.name, root, one) for one in error.errors()]) from error
     except yaml.MarkedYAMLError as error:

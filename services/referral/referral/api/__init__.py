@@ -1,5 +1,7 @@
 """The HTTP routes of a referring organization's own staff and systems."""
 
+from collections.abc import Sequence
+
 from fastapi import APIRouter
 
 from passerelle.runtime.organization import Organization
@@ -21,19 +23,19 @@ from referral.plans.library import Guide
 from referral.settings import ReferralSettings
 
 
-def routes(organization: Organization, guide: Guide, settings: ReferralSettings) -> APIRouter:
+def routes(organization: Organization, guide: Guide, settings: ReferralSettings) -> Sequence[APIRouter]:
     """People, pathways, agreements, referrals, proposals and plans."""
-    router = APIRouter()
-    router.include_router(people.routes(organization, guide, settings))
-    router.include_router(documents.routes(organization, guide))
-    router.include_router(stages.routes(organization, guide))
-    router.include_router(duplicates.routes(organization))
-    router.include_router(territory.routes(guide))
-    router.include_router(pathways.routes(organization, guide))
-    router.include_router(moving.routes(organization, guide))
-    router.include_router(agreements.routes(organization, guide))
-    router.include_router(notices.routes(organization, guide))
-    router.include_router(referrals.routes(organization))
-    router.include_router(proposals.routes(organization, guide))
-    router.include_router(plans.routes(organization, guide))
-    return router
+    return (
+        people.routes(organization, guide, settings),
+        documents.routes(organization, guide),
+        stages.routes(organization, guide),
+        duplicates.routes(organization),
+        territory.routes(guide),
+        pathways.routes(organization, guide),
+        moving.routes(organization, guide),
+        agreements.routes(organization, guide),
+        notices.routes(organization, guide),
+        referrals.routes(organization),
+        proposals.routes(organization, guide),
+        plans.routes(organization, guide),
+    )

@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from passerelle.runtime.yaml_files import loaded
 from referral.domain.errors import DataIsBroken
 from referral.domain.notices import NoticeBook, NoticeText
 
@@ -32,7 +33,7 @@ def read_notices(files: Iterable[Path]) -> NoticeBook:
 
 def _texts(path: Path) -> list[NoticeText]:
     try:
-        found = yaml.safe_load(path.read_text(encoding="utf-8"))
+        found = loaded(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise DataIsBroken(f"{path.name}: cannot be read ({type(error).__name__})") from error
     if not isinstance(found, dict):

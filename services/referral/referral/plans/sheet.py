@@ -9,6 +9,8 @@ from typing import TypeVar
 
 import yaml
 
+from passerelle.runtime.yaml_files import composed
+
 C = TypeVar("C", bound=StrEnum)
 
 _DURATION = re.compile(r"([1-9][0-9]{0,3}) (hour|day|week)s?")
@@ -44,7 +46,7 @@ class Sheet:
 
     def root(self, text: str) -> yaml.Node | None:
         try:
-            node = yaml.compose(text, Loader=yaml.SafeLoader)
+            node = composed(text)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             self.wrong(mark.line + 1 if mark else 1, f"is not YAML: {error.problem or error.context}")

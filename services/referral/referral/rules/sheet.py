@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from passerelle.runtime.yaml_files import loaded
 from referral.domain.errors import DataIsBroken
 
 
@@ -47,7 +48,7 @@ class Entry:
 def read_entries(path: Path, required: Collection[str], optional: Collection[str] = ()) -> list[Entry]:
     """The entries of a file; raises DataIsBroken."""
     try:
-        found = yaml.safe_load(path.read_text(encoding="utf-8"))
+        found = loaded(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise DataIsBroken(f"{path.name}: cannot be read ({type(error).__name__})") from error
     if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):

@@ -1,5 +1,6 @@
 """Any kind of service becomes one that can be asked for figures."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -24,12 +25,8 @@ def with_figures(service: ServiceDefinition, figures: CountFigures) -> ServiceDe
     def reactions_of(organization: "Organization") -> Reactions:
         return REACTIONS | service.reactions_of(organization)
 
-    def routes_of(organization: "Organization") -> APIRouter:
-        router = APIRouter()
-        router.include_router(routes(organization, figures))
-        router.include_router(statistics_routes(organization))
-        router.include_router(service.routes(organization))
-        return router
+    def routes_of(organization: "Organization") -> Sequence[APIRouter]:
+        return routes(organization, figures), statistics_routes(organization), *service.routes(organization)
 
     given = service.reactions
     return replace(

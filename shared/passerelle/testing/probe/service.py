@@ -1,6 +1,6 @@
 """The probe's state, decisions, store and routes."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -143,7 +143,7 @@ class TellingLater(BaseModel):
     seconds: float
 
 
-def routes(organization: "Organization") -> APIRouter:
+def routes(organization: "Organization") -> Sequence[APIRouter]:
     """Tell now, tell later, look."""
     router = APIRouter(tags=["probe"])
 
@@ -172,8 +172,7 @@ def routes(organization: "Organization") -> APIRouter:
             rows = await connection.fetch("SELECT ref, peer, told, answers FROM probes ORDER BY ref")
         return [{**dict(row), "ref": str(row["ref"])} for row in rows]
 
-    router.include_router(controls(organization))
-    return router
+    return router, controls(organization)
 
 
 service = ServiceDefinition(

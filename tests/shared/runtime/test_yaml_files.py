@@ -1,7 +1,9 @@
+from collections.abc import Callable
+
 import pytest
 import yaml
 
-from passerelle.runtime.yaml_lines import line_at
+from passerelle.runtime.yaml_files import composed, line_at, loaded
 
 TEXT = """# rules
 rules:
@@ -22,3 +24,17 @@ def test_a_problem_is_told_on_the_line_it_stands_or_should_stand_on(place: tuple
 
 def test_a_file_that_says_nothing_has_its_problems_on_the_first_line() -> None:
     assert line_at(None, ("rules", 0)) == 1
+
+
+@pytest.mark.parametrize("read", [composed, loaded])
+def test_what_is_no_yaml_is_told_on_the_line_where_it_stops_being_yaml(read: Callable[[str], object]) -> None:
+    with pytest.raises(yaml.MarkedYAMLError) as told:
+        read("rules:\n  - {rule: [")
+
+    assert told.value.problem_mark is not None
+    assert told.value.problem_mark.line == 1
+
+
+def test_a_sound_file_is_read_alike_by_both_parsers() -> None:
+    assert loaded(TEXT) == yaml.safe_load(TEXT)
+    assert line_at(composed(TEXT), ("rules", 1, "code")) == 5
