@@ -1,9 +1,10 @@
 """The two pages that describe an organization: its HTTP API and its messages, made of our own assets only."""
 
 from base64 import b64encode
+from functools import cache
 from hashlib import sha256
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, JSONResponse
@@ -40,12 +41,16 @@ _DOCS = """<!doctype html>
 def description_routes(organization: "Organization") -> APIRouter:
     """Routes of the pages and of the AsyncAPI document."""
     router = APIRouter(include_in_schema=False)
-    document = asyncapi.document(
-        organization.id,
-        organization.settings.name,
-        receives=organization.reactions.messages,
-        sends=organization.service.publishes,
-    )
+
+    @cache
+    def document() -> dict[str, Any]:
+        # Made when somebody asks: it would take a tenth of a start-up.
+        return asyncapi.document(
+            organization.id,
+            organization.settings.name,
+            receives=organization.reactions.messages,
+            sends=organization.service.publishes,
+        )
 
     @router.get("/docs")
     async def docs() -> HTMLResponse:
@@ -56,11 +61,11 @@ def description_routes(organization: "Organization") -> APIRouter:
     @router.get("/asyncapi")
     async def asyncapi_page() -> HTMLResponse:
         """The messages, readable."""
-        return HTMLResponse(asyncapi.page(document), headers={"Content-Security-Policy": ASYNCAPI_POLICY})
+        return HTMLResponse(asyncapi.page(document()), headers={"Content-Security-Policy": ASYNCAPI_POLICY})
 
     @router.get("/asyncapi.json")
     async def asyncapi_document() -> JSONResponse:
         """The messages, for machines."""
-        return JSONResponse(document)
+        return JSONResponse(document())
 
     return router
