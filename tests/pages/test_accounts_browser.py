@@ -8,7 +8,7 @@ from playwright.async_api import expect
 from passerelle.demo.desks import OwnerDesk, PartnerDesk
 from passerelle.pages.roles import Role
 from tests.pages import harness
-from tests.pages.harness import PHONE, Pages, check_page, sign_in
+from tests.pages.harness import PHONE, Pages, check_page, leave, sign_in
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -46,7 +46,7 @@ async def test_a_colleague_is_invited_and_locked_by_the_keyboard(pages: Pages) -
     await page.get_by_role("button", name="Lock this account").press("Enter")
     await expect(page.get_by_role("status")).to_have_text("The account is locked.")
     await expect(page.get_by_text("Account locked")).to_be_visible()
-    await page.context.close()
+    await leave(page)
 
 
 async def test_one_account_reads_well_everywhere(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -71,7 +71,7 @@ async def test_who_read_what_reads_well_everywhere(pages: Pages, monkeypatch: py
     reader = await pages.signed_in("singa", Role.COORDINATOR)
     await reader.goto(f"/desk/pathways/{one.pathway}")
     await reader.goto("/desk/pathways")
-    await reader.context.close()
+    await leave(reader)
 
     async for page in pages.every("singa", Role.MANAGER, name="Alix Martin"):
         await page.goto("/desk/reads")

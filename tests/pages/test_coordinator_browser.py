@@ -10,7 +10,7 @@ from passerelle.demo.people import ECHIROLLES
 from passerelle.pages.roles import Role
 from passerelle.testing.town import Referred
 from tests.pages import harness
-from tests.pages.harness import Pages, check_page
+from tests.pages.harness import Pages, check_page, leave
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -62,7 +62,7 @@ async def test_rows_are_reached_and_opened_by_the_keyboard(pages: Pages) -> None
     await page.keyboard.press("Enter")
 
     await page.wait_for_url(f"**{first}")
-    await page.context.close()
+    await leave(page)
 
 
 async def test_one_pathway_reads_well_everywhere(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -91,7 +91,7 @@ async def test_a_partners_act_shows_without_reloading(pages: Pages) -> None:
         await expect(page.get_by_text(shown)).to_be_visible(timeout=10_000)
 
     assert await page.evaluate("window.isTheSame")
-    await page.context.close()
+    await leave(page)
 
 
 async def test_today_leads_to_who_is_stuck_and_why(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> None:

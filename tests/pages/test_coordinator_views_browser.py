@@ -12,7 +12,7 @@ from passerelle.testing.databases import FreshDatabases
 from passerelle.testing.stand import free_port
 from tests.pages import harness
 from tests.pages.coordinating import GRENOBLE, TABLES, House, hosted_house
-from tests.pages.harness import check_page, every_page, opened, sign_in
+from tests.pages.harness import check_page, every_page, leave, opened, sign_in
 from tests.pages.island import served
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -61,7 +61,7 @@ async def test_a_filter_is_kept_as_a_view_by_the_keyboard(shown: House, browser:
     await page.keyboard.press("Enter")
 
     await page.wait_for_url("**/desk/pathways?plan=farmer")
-    await page.context.close()
+    await leave(page)
 
 
 async def test_saved_views_read_well_everywhere(shown: House, browser: Browser) -> None:

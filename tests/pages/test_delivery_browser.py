@@ -11,7 +11,7 @@ from passerelle.pages.site import MIGRATIONS
 from passerelle.testing.databases import FreshDatabases
 from passerelle.testing.stand import free_port
 from tests.pages import harness
-from tests.pages.harness import DESKTOP, PHONE, check_page, every_page, opened, sign_in
+from tests.pages.harness import DESKTOP, PHONE, check_page, every_page, leave, opened, sign_in
 from tests.pages.island import PROBES, Island, hosted_island, served
 from tests.pages.test_delivery import numbers, stopped, waiting
 
@@ -66,7 +66,7 @@ async def test_a_message_is_set_aside_by_the_keyboard(shown: Island, browser: Br
 
     await expect(page.get_by_text("The message was set aside.")).to_be_visible()
     await expect(page.get_by_text("settled otherwise, such as by telephone")).to_be_visible()
-    await page.context.close()
+    await leave(page)
 
 
 async def test_a_message_that_stops_shows_without_reloading(shown: Island, browser: Browser) -> None:
@@ -80,4 +80,4 @@ async def test_a_message_that_stops_shows_without_reloading(shown: Island, brows
 
     await expect(page.get_by_text("The message is too large.")).to_be_visible(timeout=10_000)
     assert await page.evaluate("window.isTheSame")
-    await page.context.close()
+    await leave(page)

@@ -9,7 +9,7 @@ from playwright.async_api import Page, expect
 from passerelle.demo.desks import OwnerDesk, PartnerDesk
 from passerelle.pages.roles import Role
 from tests.pages import harness
-from tests.pages.harness import DESKTOP, PHONE, Pages, check_page
+from tests.pages.harness import DESKTOP, PHONE, Pages, check_page, leave
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -168,7 +168,7 @@ async def test_a_place_is_offered_and_accepted_by_touch(pages: Pages) -> None:
 
     await expect(page.get_by_role("status")).to_have_text("La place est acceptée.")
     await expect(page.get_by_text("place acceptée")).to_be_visible()
-    await page.context.close()
+    await leave(page)
 
 
 async def test_a_refusal_takes_the_keyboard_to_its_reason(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -187,4 +187,4 @@ async def test_a_refusal_takes_the_keyboard_to_its_reason(pages: Pages, monkeypa
     await expect(page.get_by_role("alert")).to_be_focused()
     await expect(page.get_by_role("alert")).to_be_in_viewport()
     await check_page(page, "enterprise-refused", status=409)
-    await page.context.close()
+    await leave(page)

@@ -10,7 +10,7 @@ from passerelle.pages.roles import Role
 from passerelle.testing.town import Town
 from tests.pages import harness
 from tests.pages.counted import YEAR, remember
-from tests.pages.harness import PHONE, Pages, check_page
+from tests.pages.harness import PHONE, Pages, check_page, leave
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 ADDRESS = "/desk/figures?year=2025"
@@ -58,4 +58,4 @@ async def test_a_territory_is_chosen_and_its_report_taken_along_by_keyboard(page
         await page.keyboard.press("Enter")
 
     assert (await (await taken.value).path()).read_bytes().startswith(b"%PDF-")
-    await page.context.close()
+    await leave(page)

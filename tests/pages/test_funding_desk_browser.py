@@ -8,7 +8,7 @@ from playwright.async_api import Page, expect
 from passerelle.demo.desks import OwnerDesk, PartnerDesk
 from passerelle.pages.roles import Role
 from tests.pages import harness
-from tests.pages.harness import PHONE, Pages, check_page
+from tests.pages.harness import PHONE, Pages, check_page, leave
 from tests.pages.lending import GRANTING, PROJECT
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -111,7 +111,7 @@ async def test_an_application_goes_from_form_to_grant_by_touch(pages: Pages) -> 
 
     await expect(page.get_by_role("status")).to_contain_text("Le prêt est accordé.")
     await expect(page.get_by_text("1\u202f250,50\u00a0€, sur 36 mois")).to_be_visible()
-    await page.context.close()
+    await leave(page)
 
 
 async def test_a_plan_that_does_not_add_up_shows_both_sums(pages: Pages) -> None:
@@ -132,7 +132,7 @@ async def test_a_plan_that_does_not_add_up_shows_both_sums(pages: Pages) -> None
     await expect(page.get_by_text("Les besoins font 4\u202f000,00\u00a0€")).to_be_visible()
     await expect(page.get_by_label("Prêt demandé")).to_have_value("5000")
     await check_page(page, "funding-refused", status=422)
-    await page.context.close()
+    await leave(page)
 
 
 async def test_a_loan_that_is_behind_reads_well_everywhere(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from passerelle.demo.desks import OwnerDesk, PartnerDesk
 from passerelle.pages.roles import Role
 from passerelle.testing.town import Referred
 from tests.pages import harness
-from tests.pages.harness import PHONE, Pages, check_page
+from tests.pages.harness import PHONE, Pages, check_page, leave
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -137,7 +137,7 @@ async def test_a_roll_is_called_with_a_thumb_on_a_phone(pages: Pages) -> None:
     await page.get_by_role("button", name="Record the roll").click()
     await expect(page.get_by_text("The roll is recorded.")).to_be_visible()
     await expect(page.get_by_text("1 person present")).to_be_visible()
-    await page.context.close()
+    await leave(page)
 
 
 async def test_a_referral_is_accepted_by_keyboard_and_details_arrive(pages: Pages) -> None:
@@ -151,7 +151,7 @@ async def test_a_referral_is_accepted_by_keyboard_and_details_arrive(pages: Page
 
     await expect(page.get_by_text("Accepted. The organization that refers is told")).to_be_visible()
     await expect(page.get_by_role("heading", name="Farid Sansexistence")).to_be_visible(timeout=20_000)
-    await page.context.close()
+    await leave(page)
 
 
 async def test_a_new_referral_appears_in_an_open_inbox(pages: Pages) -> None:
@@ -164,4 +164,4 @@ async def test_a_new_referral_appears_in_an_open_inbox(pages: Pages) -> None:
     await expect(page.locator(f'a[href="/desk/referrals/{one.ref}"]')).to_be_visible(timeout=10_000)
 
     assert await page.evaluate("window.isTheSame")
-    await page.context.close()
+    await leave(page)

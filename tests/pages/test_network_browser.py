@@ -8,7 +8,7 @@ from playwright.async_api import expect
 from passerelle.demo.desks import OwnerDesk, PartnerDesk
 from passerelle.pages.roles import Role
 from tests.pages import harness
-from tests.pages.harness import PHONE, Pages, check_page
+from tests.pages.harness import PHONE, Pages, check_page, leave
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -60,4 +60,4 @@ async def test_the_map_renews_itself_when_somebody_is_referred(pages: Pages) -> 
 
     await expect(row.locator("td.number").first).to_have_text(str(before + 1), timeout=20_000)
     assert await page.evaluate("window.isTheSame")
-    await page.context.close()
+    await leave(page)

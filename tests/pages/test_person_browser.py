@@ -15,7 +15,7 @@ from passerelle.pages.site import Site
 from passerelle.pages.words import RIGHT_TO_LEFT
 from referral.domain.own_page import GOOD_FOR, OPENINGS, Holder
 from tests.pages import harness
-from tests.pages.harness import PHONE, WATCHES, Pages, check_page
+from tests.pages.harness import PHONE, WATCHES, Pages, check_page, leave
 from tests.pages.personal import SIX, Post
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -71,11 +71,11 @@ async def entered(pages: Pages, person: str, language: str, width: ViewportSize)
 
 
 async def in_every_language(pages: Pages, person: str) -> AsyncIterator[tuple[str, Page]]:
-    """Each of the six, on a telephone; each page is closed after use."""
+    """Each of the six, on a telephone; each page is left after use."""
     for language in SIX:
         page = await entered(pages, person, language, PHONE)
         yield language, page
-        await page.context.close()
+        await leave(page)
 
 
 async def check_own(page: Page, name: str) -> None:
@@ -103,7 +103,7 @@ async def test_who_knows_what_reads_well_in_every_language(pages: Pages, monkeyp
     one = await somebody(pages)
     staff = await pages.signed_in("singa", Role.COORDINATOR)
     await staff.goto(f"/desk/pathways/{one.pathway}")
-    await staff.context.close()
+    await leave(staff)
 
     async for _, page in in_every_language(pages, one.person):
         await page.goto("/me/known")
@@ -138,7 +138,7 @@ async def test_the_question_before_a_yes_and_before_a_stop_are_shown(
         await check_own(page, "person-stop")
         await page.goto("/me/data")
         await check_own(page, "person-data")
-        await page.context.close()
+        await leave(page)
 
 
 async def test_arabic_begins_at_the_right(pages: Pages) -> None:
@@ -153,7 +153,7 @@ async def test_arabic_begins_at_the_right(pages: Pages) -> None:
     assert boxes[0] > boxes[1]
     assert boxes[2] > boxes[3] + 200
     assert await page.locator("html").get_attribute("lang") == "ar"
-    await page.context.close()
+    await leave(page)
 
 
 async def test_a_person_answers_by_touch_without_script(pages: Pages) -> None:
@@ -166,7 +166,7 @@ async def test_a_person_answers_by_touch_without_script(pages: Pages) -> None:
     await staff.goto(f"/desk/pathways/{one.pathway}/own-page")
     await staff.get_by_role("button", name="Send the link").click()
     await expect(staff.get_by_role("status")).to_have_text("The link is sent.")
-    await staff.context.close()
+    await leave(staff)
     site.sender = before
 
     context = await pages.browser.new_context(
@@ -206,7 +206,7 @@ async def test_the_staffs_page_about_it_reads_well(pages: Pages) -> None:
     await person.goto("/me/data/correction")
     await person.get_by_role("checkbox").first.check()
     await person.locator("main form button").click()
-    await person.context.close()
+    await leave(person)
 
     async for page in pages.every("singa", Role.COORDINATOR):
         await page.goto(f"/desk/pathways/{one.pathway}/own-page")

@@ -9,7 +9,7 @@ from playwright.async_api import Page, expect
 from passerelle.demo.desks import OwnerDesk
 from passerelle.pages.roles import Role
 from tests.pages import harness
-from tests.pages.harness import Pages, check_page
+from tests.pages.harness import Pages, check_page, leave
 from tests.referral.test_dry_run import FARMER, LEARNER
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -130,4 +130,4 @@ async def test_a_shared_plan_is_tried_and_adopted_by_keyboard(pages: Pages) -> N
 
     await expect(page.get_by_role("status")).to_contain_text("Adopted")
     await expect(page.locator("#followed + div")).to_contain_text("our-farming")
-    await page.context.close()
+    await leave(page)

@@ -6,7 +6,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Page
 
-from tests.pages.harness import DESKTOP, PHONE, Pages, troubles
+from tests.pages.harness import DESKTOP, PHONE, Pages, leave, troubles
 from tests.pages.reaching import ORGANIZATIONS, every_role, inhabit, reached_by
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.slow, pytest.mark.timeout(400)]
@@ -38,4 +38,4 @@ async def test_every_page_that_can_be_reached_is_sound(inhabited: Pages, name: s
     assert wrong == []
     assert len(found) >= FEWEST.get(name, 5)
     for page in (phone, desktop):
-        await page.context.close()
+        await leave(page)

@@ -19,6 +19,7 @@ from tests.pages.harness import (
     WIDTHS,
     check_page,
     every_page,
+    leave,
     opened,
     painting,
     sign_in,
@@ -78,7 +79,7 @@ async def test_a_newcomer_signs_in_step_by_step(shown: Island, browser: Browser)
     await page.get_by_label("Code").fill(second_factor.code_at(secret, shown.clock.now()))
     await page.keyboard.press("Enter")
     await page.wait_for_url("**/desk")
-    await page.context.close()
+    await leave(page)
 
 
 @pytest.mark.parametrize("width", WIDTHS, ids=["phone", "desktop"])
@@ -91,7 +92,7 @@ async def test_pages_for_strangers_are_accessible(
     await check_page(page, "sign-in")
     await page.goto("/desk/nowhere")
     await check_page(page, "not-found", status=404)
-    await page.context.close()
+    await leave(page)
 
 
 async def test_pages_of_the_signed_in_are_accessible(shown: Island, browser: Browser) -> None:
@@ -119,7 +120,7 @@ async def test_an_open_page_changes_by_itself(shown: Island, browser: Browser) -
         "text => document.querySelector('#told').innerText !== text", arg=before, timeout=10_000
     )
     assert await page.locator("#told").inner_text() != before
-    await page.context.close()
+    await leave(page)
 
 
 async def test_pages_work_without_script(shown: Island, browser: Browser) -> None:
@@ -143,7 +144,7 @@ async def test_the_keyboard_reaches_the_content_first(shown: Island, browser: Br
 
     assert focused == "Skip to the content"
     assert await page.evaluate("document.activeElement.id") == "main"
-    await page.context.close()
+    await leave(page)
 
 
 async def test_nothing_moves_while_a_page_comes_up(shown: Island, browser: Browser) -> None:

@@ -15,7 +15,7 @@ from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from passerelle.testing.waiting import wait_until
 from tests.pages import harness
-from tests.pages.harness import DESKTOP, PHONE, check_page, visiting
+from tests.pages.harness import DESKTOP, PHONE, check_page, leave, visiting
 
 pytestmark = [
     pytest.mark.asyncio(loop_scope="module"), pytest.mark.slow, pytest.mark.real, pytest.mark.timeout(420)
@@ -91,7 +91,7 @@ async def test_every_desk_of_the_demonstration_opens_by_its_link(links: list[str
         page = await visiting(browser, link.partition("/desk/")[0], "fr", DESKTOP)
         await page.goto(link)
         opened.append(await page.locator("main .cards a").count())
-        await page.context.close()
+        await leave(page)
 
     assert len(opened) == 5
     assert min(opened) >= 3
