@@ -1,41 +1,30 @@
 """`make bench`: one table from one run, on real Kafka and PostgreSQL. Compare ratios, not absolute figures."""
 
 import argparse
-import platform
+import platform as machine
 import statistics
-import tempfile
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 
 import psutil
 import uvloop
-from rich.console import Console
 from rich.table import Table
 
 from benchmarks import contests
 from benchmarks.arena import Arena
+from benchmarks.ground import console, ground
 from benchmarks.latency import measure_latency
-from passerelle.platform import choose_platform
 from passerelle.runtime.logging import configure_logging
 from passerelle.runtime.process import tune_for_batches
-
-console = Console(width=118)
 
 
 async def main(options: argparse.Namespace) -> None:
     """Run every contest in turn and print the table."""
-    with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder) / "home"
-        chosen = choose_platform(home)
-        await chosen.start(lambda said: console.print(f"[dim]{said}[/]"))
-        try:
-            arena = await Arena.open(chosen, Path(folder))
-            await contests.warm(arena)
-            table = await _table(arena, options)
-            console.print(table)
-            console.print(_conditions(options))
-        finally:
-            await chosen.stop()
+    async with ground() as (platform, folder):
+        arena = await Arena.open(platform, folder)
+        await contests.warm(arena)
+        table = await _table(arena, options)
+        console.print(table)
+        console.print(_conditions(options))
 
 
 async def _table(arena: Arena, options: argparse.Namespace) -> Table:
@@ -104,7 +93,7 @@ def _conditions(options: argparse.Namespace) -> str:
     cores = psutil.cpu_count()
     return (
         f"{cores} cores shared by Kafka, PostgreSQL, the contestant and this driver;"
-        f" {platform.python_implementation()} {platform.python_version()}, uvloop;"
+        f" {machine.python_implementation()} {machine.python_version()}, uvloop;"
         " group.coordinator.append.linger.ms = 0; handler time: the work itself, no waiting;"
         f" {options.count:,} events of about 500 bytes over {options.count // 20:,} refs;"
         f" {options.runs} runs each, medians; fsync and synchronous_commit on."

@@ -5,16 +5,13 @@ Every page that links lead to, at one organization of each kind; the same ones a
 
 import argparse
 import statistics
-import tempfile
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import uvloop
 from playwright.async_api import Browser
-from rich.console import Console
 from rich.table import Table
 
-from passerelle.platform import choose_platform
+from benchmarks.ground import console, ground
 from passerelle.runtime.logging import configure_logging
 from passerelle.testing.town import Town, hosted_town
 from tests.pages.browsing import started_browser
@@ -22,23 +19,20 @@ from tests.pages.harness import PHONE, Painting, opened, painting, sign_in
 from tests.pages.reaching import ORGANIZATIONS, every_role, inhabit, reached_by
 
 MOST_MS, MOST_SHIFTED = 1000, 0.1
-console = Console(width=118)
 
 
 async def main(options: argparse.Namespace) -> None:
     """Bring the demonstration's organizations up, measure, print."""
     table = Table("organization", "page", "LCP ms", "CLS", "TBT ms", "kB", "≤ 1 s", title="Pages on a slow phone")
-    with tempfile.TemporaryDirectory() as folder:
-        platform = choose_platform(Path(folder) / "home")
-        await platform.start(lambda said: console.print(f"[dim]{said}[/]"))
-        try:
-            async with hosted_town(platform, Path(folder)) as town, started_browser() as browser:
-                await inhabit(town)
-                for name in ORGANIZATIONS:
-                    async for template, seen in _measured(town, browser, name, options.runs):
-                        _add(table, name, template, seen)
-        finally:
-            await platform.stop()
+    async with (
+        ground() as (platform, folder),
+        hosted_town(platform, folder) as town,
+        started_browser() as browser,
+    ):
+        await inhabit(town)
+        for name in ORGANIZATIONS:
+            async for template, seen in _measured(town, browser, name, options.runs):
+                _add(table, name, template, seen)
     console.print(table)
     console.print(f"Medians of {options.runs}, nothing in the cache, loopback, 390 pixels wide, one machine for all.")
 

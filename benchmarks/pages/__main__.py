@@ -1,19 +1,17 @@
 """`python -m benchmarks.pages --pathways 1000000`: p50 and p95 of each page of the coordinator, in process."""
 
 import argparse
-import tempfile
 import time
 from datetime import UTC, datetime
 from pathlib import Path
 
 import uvloop
-from rich.console import Console
 from rich.table import Table
 
+from benchmarks.ground import console, ground
 from benchmarks.pages import asking, filling, models
 from benchmarks.pages.crowd import crowd, departments
 from benchmarks.pages.neighbours import Neighbours
-from passerelle.platform import choose_platform
 from passerelle.runtime.logging import configure_logging
 from passerelle.runtime.organization import Organization
 from passerelle.runtime.service import find_service
@@ -21,29 +19,21 @@ from passerelle.testing.stand import Stand
 
 MUST_MS = 100
 NAME = "bench-pages"
-console = Console(width=110)
 
 
 async def main(options: argparse.Namespace) -> None:
     """Fill once, ask, print."""
-    with tempfile.TemporaryDirectory() as folder:
-        home = Path(options.home or folder) / "home"
-        chosen = choose_platform(home)
-        await chosen.start(lambda said: console.print(f"[dim]{said}[/]"))
+    async with ground(options.home) as (platform, folder):
+        stand = Stand(platform, folder)
+        organization = Organization(find_service("referral"), await stand.settings(NAME, pool_size=4))
+        await organization.start()
+        organization.directory = Neighbours(departments())  # type: ignore[assignment]
         try:
-            stand = Stand(chosen, home.parent)
-            organization = Organization(find_service("referral"), await stand.settings(NAME, pool_size=4))
-            await organization.start()
-            organization.directory = Neighbours(departments())  # type: ignore[assignment]
-            try:
-                await _fill(organization, options.pathways)
-                runs = [await asking.measured(organization, options.requests) for _ in range(options.runs)]
-                console.print(_table([asking.quietest(same) for same in zip(*runs, strict=True)], options))
-            finally:
-                await organization.stop()
+            await _fill(organization, options.pathways)
+            runs = [await asking.measured(organization, options.requests) for _ in range(options.runs)]
+            console.print(_table([asking.quietest(same) for same in zip(*runs, strict=True)], options))
         finally:
-            if not options.home:
-                await chosen.stop()
+            await organization.stop()
 
 
 async def _fill(organization: Organization, count: int) -> None:
@@ -75,7 +65,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--pathways", type=int, default=1_000_000)
     parser.add_argument("--requests", type=int, default=200)
     parser.add_argument("--runs", type=int, default=3, help="of each page the run with the lowest p95 is shown")
-    parser.add_argument("--home", default="", help="a folder to keep the filled database in, for the next run")
+    parser.add_argument("--home", type=Path, help="a folder to keep the filled database in, for the next run")
     return parser.parse_args()
 
 

@@ -205,7 +205,7 @@ async def leave(page: Page) -> None:
 async def check_page(page: Page, name: str, *, status: int = 200) -> None:
     """What holds for every page on a phone and on a desktop; renews its pictures when UPDATE_SCREENS is set.
 
-    `status` is the answer's when it is an error on purpose.
+    `status` is the answer's when it is an error on purpose. A picture at the other width is renewed, never made.
     """
     own = page.viewport_size
     assert own in WIDTHS
@@ -213,7 +213,7 @@ async def check_page(page: Page, name: str, *, status: int = 200) -> None:
         await page.set_viewport_size(width)
         found = await troubles(page, status)
         assert not found, "\n".join([f"{name} at {width['width']} px", *found])
-        await _renew_screen(page, name)
+        await _renew_screen(page, name, is_wanted=width == own)
     await page.set_viewport_size(own)
 
 
@@ -274,7 +274,7 @@ async def _watch(context: BrowserContext, page: Page, origin: str) -> None:
     session.on("Network.loadingFinished", watch.on_finished)
 
 
-async def _renew_screen(page: Page, name: str) -> None:
+async def _renew_screen(page: Page, name: str, *, is_wanted: bool) -> None:
     if not os.environ.get("UPDATE_SCREENS"):
         return
     assert re.fullmatch(r"[a-z0-9-]+", name), name
@@ -284,6 +284,8 @@ async def _renew_screen(page: Page, name: str) -> None:
     language = await page.evaluate("document.documentElement.lang")
     SCREENS.mkdir(exist_ok=True)
     path = SCREENS / f"{name}-{language}-{size['width']}.png"
+    if not is_wanted and not path.exists():
+        return
     clip: Any = {"x": 0, "y": 0, "width": size["width"], "height": min(tall, TALLEST)}
     await page.screenshot(path=path, full_page=True, clip=clip, scale="css", animations="disabled")
     assert path.stat().st_size <= MOST_SCREEN_BYTES, f"{path.name}: {path.stat().st_size} bytes"

@@ -47,10 +47,16 @@ async def links(home: Path) -> AsyncIterator[list[str]]:
     with told.open("wb") as out:
         process = await asyncio.create_subprocess_exec(*words, env=environment, stdout=out, stderr=out)
         try:
-            await wait_until(lambda: "press Ctrl-C" in told.read_text("utf-8"), "the demonstration is up", PATIENCE_S)
+            await wait_until(
+                lambda: process.returncode is not None or "press Ctrl-C" in told.read_text("utf-8"),
+                "the demonstration is up",
+                PATIENCE_S,
+            )
+            assert process.returncode is None, told.read_text("utf-8")
             yield LINK.findall(told.read_text("utf-8"))
         finally:
-            process.send_signal(signal.SIGINT)
+            if process.returncode is None:
+                process.send_signal(signal.SIGINT)
             await process.wait()
 
 

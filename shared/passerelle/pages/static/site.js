@@ -10,6 +10,10 @@
     window.addEventListener("pagehide", () => source.close());
   };
   const current = document.querySelector(".sections [aria-current]");
-  if (current) current.closest(".sections").scrollLeft = current.offsetLeft - current.closest(".bar").offsetLeft;
+  if (current) {
+    const sections = current.closest(".sections"), left = (one) => one.getBoundingClientRect().left;
+    // The end of the section before it stays in sight: whoever sees it knows that there is more.
+    sections.scrollLeft += left(current) - left(sections) - 40;
+  }
   document.readyState === "loading" ? document.addEventListener("DOMContentLoaded", listen) : listen();
 })();
