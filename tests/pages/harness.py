@@ -147,7 +147,7 @@ class Pages:
         return await opened(self.browser, await sign_in(hosted, *roles, **more), language, width)
 
     async def every(self, organization: str, *roles: Role, **more: Any) -> AsyncIterator[Page]:
-        """The same visitor on a phone in French and on a desktop in English; each page is left after use."""
+        """The same visitor on a phone and on a desktop, in French and in English; each page is left after use."""
         signed = await sign_in(self.town.organizations[organization], *roles, **more)
         async for page in every_page(self.browser, signed):
             yield page
@@ -159,11 +159,12 @@ class Pages:
 
 
 async def every_page(browser: Browser, signed: Signed) -> AsyncIterator[Page]:
-    """On a phone in French, on a desktop in English; `check_page` looks at each at the other width as well."""
-    for width, language in zip(WIDTHS, LANGUAGES, strict=True):
-        page = await opened(browser, signed, language, width)
-        yield page
-        await leave(page)
+    """Phone and desktop, French and English."""
+    for width in WIDTHS:
+        for language in LANGUAGES:
+            page = await opened(browser, signed, language, width)
+            yield page
+            await leave(page)
 
 
 async def opened(browser: Browser, signed: Signed, language: str, width: ViewportSize) -> Page:
@@ -203,22 +204,17 @@ async def leave(page: Page) -> None:
 
 
 async def check_page(page: Page, name: str, *, status: int = 200) -> None:
-    """What holds for every page on a phone and on a desktop; renews its pictures when UPDATE_SCREENS is set.
+    """What holds for every page; renews its picture in docs/screens when UPDATE_SCREENS is set.
 
-    `status` is the answer's when it is an error on purpose. A picture at the other width is renewed, never made.
+    `status` is the answer's when it is an error on purpose.
     """
-    own = page.viewport_size
-    assert own in WIDTHS
-    for width in sorted(WIDTHS, key=lambda one: one != own):
-        await page.set_viewport_size(width)
-        found = await troubles(page, status)
-        assert not found, "\n".join([f"{name} at {width['width']} px", *found])
-        await _renew_screen(page, name, is_wanted=width == own)
-    await page.set_viewport_size(own)
+    found = await troubles(page, status)
+    assert not found, "\n".join(found)
+    await _renew_screen(page, name)
 
 
 async def troubles(page: Page, status: int = 200) -> list[str]:
-    """What a page may not have at its width: barriers, errors, requests elsewhere, too many bytes."""
+    """What a page may not have: barriers, errors, requests elsewhere, too many bytes."""
     await page.wait_for_load_state("load")
     watch = WATCHES[page]
     wrong = [one for one in watch.errors if not (status >= 400 and one.endswith(f"({page.url})"))]
@@ -228,8 +224,7 @@ async def troubles(page: Page, status: int = 200) -> list[str]:
 
 async def violations(page: Page) -> list[str]:
     """What axe-core finds, a line each: rule, where."""
-    if not await page.evaluate("'axe' in window"):
-        await page.evaluate(AXE)
+    await page.evaluate(AXE)
     result = await page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
     return [
         f"{one['id']}: {one['help']} at {node['target']} {node.get('failureSummary', '')}"
@@ -274,7 +269,7 @@ async def _watch(context: BrowserContext, page: Page, origin: str) -> None:
     session.on("Network.loadingFinished", watch.on_finished)
 
 
-async def _renew_screen(page: Page, name: str, *, is_wanted: bool) -> None:
+async def _renew_screen(page: Page, name: str) -> None:
     if not os.environ.get("UPDATE_SCREENS"):
         return
     assert re.fullmatch(r"[a-z0-9-]+", name), name
@@ -284,8 +279,6 @@ async def _renew_screen(page: Page, name: str, *, is_wanted: bool) -> None:
     language = await page.evaluate("document.documentElement.lang")
     SCREENS.mkdir(exist_ok=True)
     path = SCREENS / f"{name}-{language}-{size['width']}.png"
-    if not is_wanted and not path.exists():
-        return
     clip: Any = {"x": 0, "y": 0, "width": size["width"], "height": min(tall, TALLEST)}
     await page.screenshot(path=path, full_page=True, clip=clip, scale="css", animations="disabled")
     assert path.stat().st_size <= MOST_SCREEN_BYTES, f"{path.name}: {path.stat().st_size} bytes"

@@ -15,7 +15,7 @@ from passerelle.pages.site import Site
 from passerelle.pages.words import RIGHT_TO_LEFT
 from referral.domain.own_page import GOOD_FOR, OPENINGS, Holder
 from tests.pages import harness
-from tests.pages.harness import PHONE, WATCHES, Pages, check_page, leave
+from tests.pages.harness import DESKTOP, PHONE, WATCHES, Pages, check_page, leave
 from tests.pages.personal import SIX, Post
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -27,6 +27,7 @@ SMALL = """least => [...document.querySelectorAll("a, button, label.box")]
     .filter(one => !one.classList.contains("skip"))
     .map(one => [one.textContent.trim(), one.getBoundingClientRect()])
     .filter(([, box]) => box.width < least || box.height < least).map(([text, box]) => `${text} ${box.height}`)"""
+SEEN = [(language, PHONE) for language in SIX] + [("fr", DESKTOP), ("en", DESKTOP)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +72,9 @@ async def entered(pages: Pages, person: str, language: str, width: ViewportSize)
 
 
 async def in_every_language(pages: Pages, person: str) -> AsyncIterator[tuple[str, Page]]:
-    """Each of the six, on a telephone; each page is left after use."""
-    for language in SIX:
-        page = await entered(pages, person, language, PHONE)
+    """Six on a telephone, French and English on a desk; each page is left after use."""
+    for language, width in SEEN:
+        page = await entered(pages, person, language, width)
         yield language, page
         await leave(page)
 
