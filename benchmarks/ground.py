@@ -32,4 +32,5 @@ async def ground(kept: Path | None = None) -> AsyncIterator[tuple[Platform, Path
             yield platform, home.parent
         finally:
             if not kept:
+                await platform.stop()
                 await reset(home)

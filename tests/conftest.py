@@ -1,7 +1,8 @@
-import gc
 from pathlib import Path
 
 import pytest
+
+from passerelle.runtime.process import collect_seldom
 
 pytest_plugins = ["passerelle.testing.platform", "passerelle.testing.figures"]
 
@@ -20,6 +21,4 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_collection_finish() -> None:
     """All that was collected stays to the end: looking through it again and again took a tenth of a test of a page."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
+    collect_seldom()

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any, cast
 from uuid import UUID, uuid4
 
-from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
 
 from enterprise.app import service
@@ -15,7 +14,7 @@ from enterprise.domain.identifiers import Ref
 from passerelle.messaging.answers import Once
 from passerelle.messaging.decisions import Command
 from passerelle.runtime.organization import Organization
-from passerelle.runtime.problems import answer_with_problems
+from passerelle.testing.routed import app_with
 from tests.enterprise.cooperative import Cooperative
 
 
@@ -39,10 +38,7 @@ class Hosted:
 
 
 def client_of(cooperative: Cooperative) -> AsyncClient:
-    app = FastAPI()
-    answer_with_problems(app, service.refusals)
-    for router in service.routes(cast(Organization, Hosted(cooperative))):
-        app.include_router(router)
+    app = app_with(service.routes(cast(Organization, Hosted(cooperative))), service.refusals)
     return AsyncClient(transport=ASGITransport(app), base_url="http://migracoop.example")
 
 

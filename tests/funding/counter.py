@@ -7,13 +7,12 @@ from typing import Any, cast
 from uuid import UUID, uuid4
 
 import httpx
-from fastapi import FastAPI
 
 from funding.api import applications, guarantees, loans, reading, repayments, reports
 from funding.domain.errors import FundingError
 from passerelle.messaging.decisions import Command
 from passerelle.runtime.organization import Organization
-from passerelle.runtime.problems import answer_with_problems
+from passerelle.testing.routed import app_with
 from tests.funding.agency import TERMS, Agency, seen_by
 from tests.funding.examples import RULES
 from tests.funding.office import Office
@@ -37,13 +36,9 @@ class Counter:
 
     def __init__(self, carrier: Desk | Office) -> None:
         organization = cast(Organization, carrier)
-        self.app = FastAPI()
-        answer_with_problems(self.app, (FundingError,))
-        self.app.include_router(applications.routes(organization, TERMS, RULES))
-        for ruled in (guarantees, loans, reports):
-            self.app.include_router(ruled.routes(organization, RULES))
-        for plain in (reading, repayments):
-            self.app.include_router(plain.routes(organization))
+        ruled = [one.routes(organization, RULES) for one in (guarantees, loans, reports)]
+        plain = [one.routes(organization) for one in (reading, repayments)]
+        self.app = app_with([applications.routes(organization, TERMS, RULES), *ruled, *plain], (FundingError,))
 
     async def post(self, path: str, body: Any = None, key: str | None = None) -> httpx.Response:
         return await self._send("POST", path, json=body, headers={"Idempotency-Key": key or str(uuid4())})

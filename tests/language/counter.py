@@ -3,7 +3,6 @@
 from typing import Any, cast
 from uuid import UUID, uuid4
 
-from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient, Response
 
 from language.api import routes
@@ -11,7 +10,7 @@ from language.domain.errors import LanguageError
 from language.settings import LanguageSettings
 from passerelle.messaging.decisions import Command
 from passerelle.runtime.organization import Organization
-from passerelle.runtime.problems import answer_with_problems
+from passerelle.testing.routed import app_with
 from tests.language.making import BOOK
 from tests.language.town import Town
 
@@ -27,10 +26,7 @@ class InMemory:
 
 
 def client_of(organization: object) -> AsyncClient:
-    app = FastAPI()
-    answer_with_problems(app, (LanguageError,))
-    for router in routes(cast(Organization, organization), BOOK, LanguageSettings()):
-        app.include_router(router)
+    app = app_with(routes(cast(Organization, organization), BOOK, LanguageSettings()), (LanguageError,))
     return AsyncClient(transport=ASGITransport(app), base_url="http://langues-plurielles.example")
 
 

@@ -5,13 +5,13 @@ import re
 from pathlib import Path
 from typing import cast
 
-from fastapi import FastAPI
 from httpx import AsyncClient
 
 from language.api import own_routes
 from language.domain.errors import LanguageError
 from language.settings import LanguageSettings
 from passerelle.runtime.organization import Organization
+from passerelle.testing.routed import app_with
 from tests.language.counter import InMemory, post
 from tests.language.making import BOOK
 from tests.language.town import Town
@@ -39,9 +39,7 @@ def test_every_refusal_is_named_in_the_readme() -> None:
 
 
 def test_every_route_is_named_in_the_readme(town: Town) -> None:
-    app = FastAPI()
-    for router in own_routes(cast(Organization, InMemory(town)), BOOK, LanguageSettings()):
-        app.include_router(router)
+    app = app_with(own_routes(cast(Organization, InMemory(town)), BOOK, LanguageSettings()))
     routes = {f"{method.upper()} {path}" for path, methods in app.openapi()["paths"].items() for method in methods}
 
     assert {route for route in routes if f"`{route.replace('{course}', '{id}')}`" not in README} == set()

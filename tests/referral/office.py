@@ -9,7 +9,6 @@ from typing import Any, cast
 from uuid import UUID, uuid4
 
 import asyncpg
-from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
 
 from passerelle.contracts.base import Event
@@ -22,7 +21,7 @@ from passerelle.privacy.agreement import RecordedAgreement
 from passerelle.privacy.directory import Entry
 from passerelle.runtime.database import create_pool
 from passerelle.runtime.organization import Organization
-from passerelle.runtime.problems import answer_with_problems
+from passerelle.testing.routed import app_with
 from referral.app import service
 from tests.referral.walking import NOW, OWNER, PARIS
 
@@ -114,10 +113,7 @@ async def office_on(dsn: str) -> AsyncIterator[Office]:
 
 
 def client_of(office: Office) -> AsyncClient:
-    app = FastAPI()
-    answer_with_problems(app, service.refusals)
-    for router in service.routes(cast(Organization, office)):
-        app.include_router(router)
+    app = app_with(service.routes(cast(Organization, office)), service.refusals)
     return AsyncClient(transport=ASGITransport(app), base_url="http://singa.example")
 
 

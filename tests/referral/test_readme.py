@@ -5,9 +5,8 @@ import re
 from pathlib import Path
 from typing import cast
 
-from fastapi import FastAPI
-
 from passerelle.runtime.organization import Organization
+from passerelle.testing.routed import app_with
 from referral.app import service
 from referral.domain.errors import ReferralError
 from referral.domain.status import StepStatus
@@ -63,9 +62,7 @@ def test_every_refusal_is_named_in_the_readme() -> None:
 
 
 def test_every_route_is_named_in_the_readme() -> None:
-    app = FastAPI()
-    for router in service.routes(cast(Organization, Stand())):
-        app.include_router(router)
+    app = app_with(service.routes(cast(Organization, Stand())))
     routes = {f"{method.upper()} {path}" for path, methods in app.openapi()["paths"].items() for method in methods}
 
     assert {route for route in routes if f"`{route}`" not in README} == set()

@@ -4,11 +4,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Annotated
 
-import yaml
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from passerelle.contracts.base import Kind, OrganizationId
 from passerelle.contracts.directory import ServiceOffered
+from passerelle.runtime.yaml_files import loaded
 
 
 class Member(BaseModel):
@@ -25,5 +25,5 @@ class Member(BaseModel):
 @cache
 def members() -> tuple[Member, ...]:
     """All of them, in the order of the file."""
-    declared = yaml.safe_load(files("passerelle.demo").joinpath("network.yaml").read_text("utf-8"))
+    declared = loaded(files("passerelle.demo").joinpath("network.yaml").read_text("utf-8"))
     return tuple(Member(**one) for one in declared["organizations"])

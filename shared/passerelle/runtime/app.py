@@ -36,8 +36,8 @@ def app_of(organization: Organization) -> FastAPI:
 
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
-        await organization.start()
         build_routes(app)
+        await organization.start()
         try:
             yield
         finally:

@@ -10,7 +10,6 @@ from uuid import UUID, uuid4
 
 import asyncpg
 import httpx
-from fastapi import FastAPI
 
 from passerelle.messaging import streams
 from passerelle.messaging.answers import Once
@@ -20,7 +19,7 @@ from passerelle.messaging.desk import Desk
 from passerelle.partnership import Hooks, reactions, routes, store
 from passerelle.privacy.agreement import RecordedAgreement
 from passerelle.runtime.organization import Organization
-from passerelle.runtime.problems import answer_with_problems
+from passerelle.testing.routed import app_with
 from tests.shared.partnership.making import NOW, OWNER, PARTNER, REF
 
 
@@ -71,10 +70,7 @@ class Counter:
 @asynccontextmanager
 async def client_of(counter: Counter) -> AsyncIterator[httpx.AsyncClient]:
     """Staff, over HTTP."""
-    app = FastAPI()
-    answer_with_problems(app, [])
-    for router in routes(cast(Organization, counter), counter.hooks):
-        app.include_router(router)
+    app = app_with(routes(cast(Organization, counter), counter.hooks))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://partner") as client:
         yield client
 

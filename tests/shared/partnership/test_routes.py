@@ -9,14 +9,13 @@ from uuid import UUID, uuid4
 import asyncpg
 import httpx
 import pytest
-from fastapi import FastAPI
 
 from passerelle import partnership
 from passerelle.contracts.lifecycle import ReferralStatus
 from passerelle.messaging.decisions import Command, Decision, Moment, Outgoing, States
 from passerelle.partnership import Hooks, routes, store
 from passerelle.runtime.organization import Organization
-from passerelle.runtime.problems import answer_with_problems
+from passerelle.testing.routed import app_with
 from tests.shared.partnership.making import CASE, CONTACT, NOW, OWNER, REF, moment, referral
 
 
@@ -65,10 +64,7 @@ async def office(database: str) -> AsyncIterator[Office]:
 
 @pytest.fixture
 async def client(office: Office) -> AsyncIterator[httpx.AsyncClient]:
-    app = FastAPI()
-    answer_with_problems(app, [])
-    for router in routes(cast(Organization, office), Hooks(accepted=make_case)):
-        app.include_router(router)
+    app = app_with(routes(cast(Organization, office), Hooks(accepted=make_case)))
     transport = httpx.ASGITransport(app)
     headers = {"Idempotency-Key": str(uuid4())}
     async with httpx.AsyncClient(transport=transport, base_url="http://partner", headers=headers) as opened:
