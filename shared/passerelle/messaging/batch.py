@@ -159,17 +159,16 @@ class Batch:
     def _decide(self, arrival: Arrival, stream: Stream) -> None:
         envelope = arrival.envelope
         event = envelope.data
-        kind = type(event)  # `isinstance` asks the model's metaclass, at a microsecond a time
-        if kind is ResendRequested:
+        if isinstance(event, ResendRequested):
             self.resends.append((stream.ref, stream.peer, event.from_sequence, event.to_sequence))
             return
-        if kind is MessageWithheld:
+        if isinstance(event, MessageWithheld):
             return
         message = Message(
             envelope.id, envelope.source, stream.ref, stream.thread, envelope.sequence, envelope.time, event
         )
         with self.trace(envelope.traceparent, event.short_name(), envelope.correlationid) as traceparent:
-            decision = self.reactions.messages[kind](self.ledger.states, message, self.moment)
+            decision = self.reactions.messages[type(event)](self.ledger.states, message, self.moment)
             self.ledger.enter(decision, Cause(envelope.correlationid, envelope.id, traceparent))
 
     def _fail(self, arrival: Arrival, error: str) -> None:
