@@ -24,7 +24,7 @@ from passerelle.messaging.parked import Record
 
 log = structlog.get_logger()
 
-MAX_RECORDS = 4000
+MAX_RECORDS = 8000
 COMMIT_SECONDS = 10.0
 """aiokafka retries a commit for ever while the broker is away; a redelivery is cheaper than a stuck loop."""
 FETCH_MILLISECONDS = 50

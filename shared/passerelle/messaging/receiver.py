@@ -25,8 +25,8 @@ from passerelle.messaging.ports import Notary
 from passerelle.messaging.sequence import Stream
 from passerelle.messaging.waiting import gap_of, give_up, misrouted, request_for, wait_of
 
-CHUNK = 1000
-"""Records of one transaction."""
+CHUNK = 2000
+"""Records of one transaction. The more, the fewer times a ref met again is read and written, and the fewer commits."""
 
 LANES = 2
 """Transactions a large batch is worked off in at once; no ref is in two of them."""
@@ -109,6 +109,12 @@ class Receiver:
         except BREAKS_DATA as error:
             log.warning("batch_split", size=len(verdicts), error=type(error).__name__)
             return await self._one_ref_at_a_time(good, poisons)
+        except asyncpg.OutOfMemoryError:
+            if len(verdicts) == 1:
+                raise
+            log.warning("lock_table_full", size=len(verdicts), remedy="raise max_locks_per_transaction of PostgreSQL")
+            middle = len(verdicts) // 2
+            return _sum(await self._settle(verdicts[:middle]), await self._settle(verdicts[middle:]))
 
     async def retry(self, refs: Collection[UUID]) -> Tally:
         """Look again at refs that wait: apply what can be, ask for what is missing."""

@@ -1,9 +1,15 @@
+from collections.abc import Collection
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
+
+import asyncpg
+import pytest
 
 from passerelle.contracts.exchange import MessageWithheld, ResendRequested
 from passerelle.contracts.language import CourseStarted
 from passerelle.contracts.partner import ReferralWaitlisted
+from passerelle.messaging import streams
 from passerelle.messaging.decisions import Decision, Message, Moment, Reactions, States
 from passerelle.testing.probe.service import service, told
 from tests.shared.messaging.harness import STRANGER, Harness, telling
@@ -28,6 +34,21 @@ async def test_numbers_out_of_order_in_a_batch_are_put_in_order(harness: Harness
     ref = uuid4()
     await harness.receiver.receive([harness.record(ref, number) for number in (3, 1, 2)])
     assert await harness.told(ref) == [1, 2, 3]
+
+
+async def test_a_batch_with_more_refs_than_the_lock_table_holds_is_dealt_with_in_parts(
+    harness: Harness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock, refs = streams.lock, [uuid4() for _ in range(5)]
+
+    async def lock_few(connection: Any, keys: Collection[UUID]) -> None:
+        if len(keys) > 2:
+            raise asyncpg.OutOfMemoryError("out of shared memory")
+        await lock(connection, keys)
+
+    monkeypatch.setattr(streams, "lock", lock_few)
+    tally = await harness.receiver.receive([harness.record(ref, number) for number in (1, 2) for ref in refs])
+    assert (tally.applied, [await harness.told(ref) for ref in refs]) == (10, [[1, 2]] * 5)
 
 
 async def test_a_gap_holds_its_ref_and_lets_others_go_on(harness: Harness) -> None:
