@@ -12,6 +12,7 @@ from passerelle.contracts.referral import ReferralSent
 from passerelle.messaging.decisions import Decision, Message, Moment, Outgoing, Reactions, States
 from passerelle.messaging.enclosure import Cause, enclose
 from passerelle.runtime.service import ServiceDefinition
+from passerelle.testing.probe.controls import controls
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ service = ServiceDefinition(
     stores=(PathwayStore(),),
     reactions=Reactions({ReferralSent: stepped}),
     migrations=("benchmarks.migrations",),
-    routes=lambda organization: (),
+    routes=lambda organization: (controls(organization),),
 )
 
 

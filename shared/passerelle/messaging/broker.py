@@ -30,6 +30,7 @@ COMMIT_SECONDS = 10.0
 FETCH_MILLISECONDS = 50
 SESSION_SECONDS = 10.0
 """How long a group waits for a member that crashed before others read in its place; one that stops leaves at once."""
+LONGEST_HEARTBEAT = 3.0
 
 Handle = Callable[[Sequence[Record]], Awaitable[Any]]
 
@@ -83,7 +84,7 @@ class InboxConsumer:
             batch_timeout_ms=FETCH_MILLISECONDS,
             auto_offset_reset="earliest",
             session_timeout_ms=round(inbox.session_seconds * 1000),
-            heartbeat_interval_ms=round(inbox.session_seconds * 300),
+            heartbeat_interval_ms=round(heartbeat_of(inbox.session_seconds) * 1000),
             parser=self._parse,
             decoder=_undecoded,
         )
@@ -166,6 +167,11 @@ def _let_go(message: StreamMessage[Any]) -> None:
 
 async def _undecoded(message: StreamMessage[Any]) -> Any:
     return message.raw_message
+
+
+def heartbeat_of(session_seconds: float) -> float:
+    """Seconds between two heartbeats: by them a member hears that others come, and these read nothing until it did."""
+    return min(session_seconds * 0.3, LONGEST_HEARTBEAT)
 
 
 def record_of(raw: ConsumerRecord) -> Record:

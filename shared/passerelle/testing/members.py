@@ -1,4 +1,4 @@
-"""Probe organizations as processes of their own, to be killed and started again."""
+"""Test organizations as processes of their own, to be frozen, killed and started again."""
 
 import signal
 import subprocess
@@ -20,16 +20,17 @@ PROBE = "passerelle.testing.probe"
 class ProbeProcess:
     """One process of an organization; a second one of the same organization has another port and another log."""
 
-    def __init__(self, settings: Settings, folder: Path) -> None:
+    def __init__(self, settings: Settings, folder: Path, module: str = PROBE) -> None:
         self.settings = settings
         self.organization = settings.organization
         self.url = f"http://{settings.http_host}:{settings.http_port}"
         self.log = folder / f"{settings.organization}-{settings.http_port}.log"
+        self._module = module
         self._process: subprocess.Popen[bytes] | None = None
 
     def launch(self, **environment: str) -> None:
         """Start it without waiting."""
-        self._process = start_process(self.settings, PROBE, self.log, **environment)
+        self._process = start_process(self.settings, self._module, self.log, **environment)
 
     async def start(self, **environment: str) -> float:
         """Start it; answers after how many seconds it was ready."""
@@ -87,6 +88,14 @@ class ProbeProcess:
     def terminate(self) -> None:
         """As an orchestrator does."""
         self._signal(signal.SIGTERM)
+
+    def freeze(self) -> None:
+        """Let it stand still, as on a machine that is suspended."""
+        self._signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let it go on."""
+        self._signal(signal.SIGCONT)
 
     def end(self) -> None:
         """Leave nothing behind."""

@@ -19,6 +19,7 @@ from passerelle.messaging.broker import (
     assert_producer_is_safe,
     assert_subscriber_is_safe,
     create_producer,
+    heartbeat_of,
     record_of,
     security_of,
 )
@@ -122,6 +123,10 @@ async def test_a_timer_set_during_a_batch_does_not_keep_its_records() -> None:
         message = contexts[0].run(broker.context.get_local, "message")
     assert (message.raw_message, message.committed) == ((), AckStatus.ACKED)
     assert not any(message._StreamMessage__decoded_caches)
+
+
+def test_a_member_hears_of_others_soon_however_long_a_crash_is_waited_for() -> None:
+    assert [heartbeat_of(session) for session in (6, 10, 300)] == [pytest.approx(1.8), 3.0, 3.0]
 
 
 def test_an_unknown_mechanism_is_named_with_those_known() -> None:
