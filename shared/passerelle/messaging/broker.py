@@ -142,10 +142,9 @@ class InboxConsumer:
 
     async def _commit(self, raw: Sequence[ConsumerRecord]) -> None:
         consumer = self._joined()
-        ends: dict[TopicPartition, int] = {}
-        for record in raw:
-            partition = TopicPartition(record.topic, record.partition)
-            ends[partition] = max(ends.get(partition, 0), record.offset + 1)
+        # The records of a partition come in order: the last one of each stays.
+        last = {(record.topic, record.partition): record.offset for record in raw}
+        ends = {TopicPartition(*partition): offset + 1 for partition, offset in last.items()}
         try:
             await asyncio.wait_for(consumer.commit(ends), COMMIT_SECONDS)
         except (CommitFailedError, IllegalStateError, KafkaError, TimeoutError) as error:

@@ -116,8 +116,7 @@ class Disclosure:
     what: str
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """All that one message, command or deadline changed; applied whole or not at all."""
 
     changes: tuple[State, ...] = ()

@@ -1,8 +1,7 @@
 """Puts an event into its envelope: the one place where outgoing bytes are made."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
@@ -13,8 +12,7 @@ from passerelle.contracts.envelope import Envelope
 from passerelle.contracts.exchange import MessageWithheld
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(NamedTuple):
     """Where a change comes from: carried on to every event it leads to."""
 
     correlation: UUID

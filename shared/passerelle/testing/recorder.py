@@ -4,7 +4,7 @@ An entry is one more state changed by the decision itself, so it is there exactl
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -118,4 +118,4 @@ class Recorder:
         )
         stopped = tuple(Stopped(number, at, organization, ref) for ref in decision.stop)
         trace = Trace(UUID(int=number), (*facts, *queued, *stopped))
-        return replace(decision, changes=(*decision.changes, trace))
+        return decision._replace(changes=(*decision.changes, trace))
